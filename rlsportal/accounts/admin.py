@@ -1,0 +1,68 @@
+"""Accounts in the admin: made and deactivated, never deleted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rlsportal.accounts.models import User
+
+ORIGIN = ("created_by", "password_set_by", "password_set_by_other_at")
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Remembers who made an account and who set its password for somebody else.
+
+    Only a superuser hands out a superuser's rights, or touches a superuser's account: otherwise
+    whoever may edit accounts could take any right.
+    """
+
+    readonly_fields = (*ORIGIN, "last_login", "date_joined")
+    fieldsets = (*DjangoUserAdmin.fieldsets, (_("Origin"), {"fields": ORIGIN}))
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody: what a person signed must keep its signer. Untick "active" instead."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """As granted, but a superuser's account is for superusers."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Rights are given by others, and a superuser's rights by superusers."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not request.user.is_superuser:
+            fields += ["is_superuser", "user_permissions"]
+            if obj == request.user:
+                fields += ["is_active", "is_staff", "groups"]
+        return fields
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A new account remembers its maker, who also knows its first password."""
+        if not change:
+            obj.created_by = request.user
+            obj.record_password_set_by(request.user, now=timezone.now(), earlier=None)
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set somebody's password, and record by whom in the same transaction."""
+        with transaction.atomic():
+            before = self.get_object(request, id)
+            response = super().user_change_password(request, id, form_url)
+            after = self.get_object(request, id)
+            if after.password != before.password:
+                after.record_password_set_by(
+                    request.user, now=timezone.now(), earlier=before.password_set_by_other_at
+                )
+                after.save(update_fields=["password_set_by", "password_set_by_other_at"])
+        return response

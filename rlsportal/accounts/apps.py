@@ -1,0 +1,12 @@
+"""The accounts application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """The people who work at the portal. Readers have no accounts."""
+
+    name = "rlsportal.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

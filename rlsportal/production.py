@@ -1,0 +1,94 @@
+"""What production mode refuses to start with. Pure: no settings, no environment."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REAL_MAIL = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values that can be unsafe, as the settings read them from the environment."""
+
+    secret_key: str
+    debug: bool
+    allowed_hosts: Sequence[str]
+    base_url: str
+    database_url: str
+    email_backend: str
+    default_from_email: str
+    demo_password: str
+
+
+# variable, is it unsafe, what to do instead
+RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
+    (
+        "SECRET_KEY",
+        lambda s: len(s.secret_key) < 50 or len(set(s.secret_key)) < 10,
+        "set at least 50 random characters and keep them secret",
+    ),
+    (
+        "SECRET_KEY",
+        lambda s: s.secret_key.startswith("django-insecure-"),
+        "a key that starts with django-insecure- comes from an example; make a new one",
+    ),
+    ("DEBUG", lambda s: s.debug, "switch it off: debug pages show settings to strangers"),
+    ("ALLOWED_HOSTS", lambda s: not s.allowed_hosts, "name the host names of the site"),
+    (
+        "ALLOWED_HOSTS",
+        lambda s: any("*" in host or host == "." for host in s.allowed_hosts),
+        "name each host; a wildcard lets strangers choose the links in our mails",
+    ),
+    (
+        "PORTAL_BASE_URL",
+        lambda s: urlsplit(s.base_url).scheme != "https" or not urlsplit(s.base_url).hostname,
+        "give the public address of the site, beginning with https://",
+    ),
+    (
+        "PORTAL_BASE_URL",
+        lambda s: bool(urlsplit(s.base_url).path or urlsplit(s.base_url).query),
+        "give scheme and host only, without a path",
+    ),
+    (
+        "PORTAL_BASE_URL",
+        lambda s: not _is_allowed(urlsplit(s.base_url).hostname or "", s.allowed_hosts),
+        "its host must be one of ALLOWED_HOSTS",
+    ),
+    (
+        "DATABASE_URL",
+        lambda s: not s.database_url,
+        "name the database; the default file in the checkout is for trying out",
+    ),
+    (
+        "EMAIL_URL",
+        lambda s: s.email_backend != REAL_MAIL,
+        "name a mail server, such as smtp+tls://user:password@mail.example.org:587",
+    ),
+    (
+        "DEFAULT_FROM_EMAIL",
+        lambda s: "@" not in s.default_from_email or s.default_from_email.endswith("@localhost"),
+        "give the address that mails of the site come from",
+    ),
+    (
+        "PORTAL_DEMO_PASSWORD",
+        lambda s: bool(s.demo_password),
+        "leave it unset: demo accounts do not exist in production",
+    ),
+)
+
+
+def _is_allowed(host: str, allowed_hosts: Sequence[str]) -> bool:
+    return any(
+        host == allowed or (allowed.startswith(".") and f".{host}".endswith(allowed))
+        for allowed in allowed_hosts
+    )
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise ImproperlyConfigured that names every variable with an unsafe value, if there is one."""
+    faults = [f"{name}: {advice}." for name, is_unsafe, advice in RULES if is_unsafe(settings)]
+    if faults:
+        raise ImproperlyConfigured("\n".join(["PORTAL_PRODUCTION is on, but", *faults]))

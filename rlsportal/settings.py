@@ -1,0 +1,283 @@
+"""All settings of the portal, in one file.
+
+Whatever differs between machines comes from an environment variable; `.env.example` explains
+each of them. A file `.env` beside `manage.py` is read first and never overrides the environment.
+
+With PORTAL_PRODUCTION on, unsafe values stop the start with a message that names the variable
+(`rlsportal/production.py`). Debug is off unless somebody asks for it by DEBUG, so error pages,
+headers and static files are the real ones also on a laptop.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from rlsportal import production
+from rlsportal.secret_key import read_or_create
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The comma-separated values of the variable `name`, without blanks around them."""
+    return [item.strip() for item in env.str(name, default=default).split(",") if item.strip()]
+
+
+# --- what the portal is called, and where it is reached --------------------------------------
+
+PORTAL_PRODUCTION: bool = env.bool("PORTAL_PRODUCTION", default=False)
+PORTAL_BASE_URL: str = env.str("PORTAL_BASE_URL", default="http://localhost:8000").rstrip("/")
+PORTAL_SITE_NAME: str = env.str("PORTAL_SITE_NAME", default="RLS Portal")
+PORTAL_PUBLISHER_NAME: str = env.str("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
+PORTAL_DEMO_PASSWORD: str = env.str("PORTAL_DEMO_PASSWORD", default="")
+
+IS_HTTPS = PORTAL_BASE_URL.startswith("https://")
+
+# --- secrets and hosts -----------------------------------------------------------------------
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+SECRET_KEY: str = env.str("SECRET_KEY", default="")
+if not SECRET_KEY and not PORTAL_PRODUCTION:
+    SECRET_KEY = read_or_create(BASE_DIR / ".secret-key")
+ALLOWED_HOSTS = listed(
+    "ALLOWED_HOSTS", default="" if PORTAL_PRODUCTION else "localhost,127.0.0.1,[::1]"
+)
+CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL] if urlsplit(PORTAL_BASE_URL).hostname else []
+
+# --- applications and middleware -------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "rlsportal.accounts.apps.AccountsConfig",
+    "articles.apps.ArticlesConfig",
+    "faqs.apps.FaqsConfig",
+    "rlsportal.apps.PortalAdminConfig",  # in place of django.contrib.admin: our site is *the* site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "markdownx",
+]
+
+# The two policies come first, so that redirects, static files and early refusals carry them too.
+# No LocaleMiddleware: it would make every page vary by the reader's language header.
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rlsportal.urls"
+WSGI_APPLICATION = "rlsportal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database --------------------------------------------------------------------------------
+
+# One writer at a time that waits for its turn (IMMEDIATE, timeout), readers who never wait (WAL),
+# nothing lost by a power cut (FULL), and REPLACE firing the triggers that keep signed rows
+# (recursive_triggers).
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=FULL;"
+        "PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;"
+    ),
+}
+
+
+def database_from_environment() -> dict[str, Any]:
+    """The settings of the one database, from DATABASE_URL; default a SQLite file here."""
+    database: dict[str, Any] = env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    )
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        if database["NAME"] == ":memory:":
+            # Every connection would have a database of its own, and lose it at the end.
+            raise ImproperlyConfigured("DATABASE_URL: an in-memory database cannot hold a portal.")
+        if database["NAME"]:
+            database["NAME"] = str(BASE_DIR / database["NAME"])
+        database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
+    else:
+        database.setdefault("CONN_MAX_AGE", 60)
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+DATABASES = {"default": database_from_environment()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people, passwords and cookies (readers never get one) ------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # a link in a mail to a reviewer must find the session
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True  # our scripts take the token from the form
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rlsportal.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- headers ---------------------------------------------------------------------------------
+
+# One dictionary of directives, so that the move to Django 6's own setting is mechanical.
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "object-src": [NONE],
+        **({"upgrade-insecure-requests": True} if IS_HTTPS else {}),
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# gunicorn believes X-Forwarded-Proto from the addresses in FORWARDED_ALLOW_IPS alone, and tells
+# us the scheme; SECURE_PROXY_SSL_HEADER would believe anybody.
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come by plain HTTP, from inside
+SECURE_HSTS_SECONDS: int = env.int("PORTAL_HSTS_SECONDS", default=31_536_000 if IS_HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("PORTAL_HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD: bool = env.bool("PORTAL_HSTS_PRELOAD", default=True)
+
+# --- languages and time ----------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "rlsportal" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("PORTAL_MEDIA_ROOT", default=str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one form: a long article with its children
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- the Markdown field of the desk ------------------------------------------------------------
+
+# `markdownx.urls` is never included: it lets anonymous visitors upload HTML. The desk mounts views
+# of its own at these paths. Should the stock view be mounted by mistake, it can only escape.
+MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
+
+# --- mail --------------------------------------------------------------------------------------
+
+EMAIL_URL: str = env.str("EMAIL_URL", default="" if PORTAL_PRODUCTION else "consolemail://")
+EMAIL_SETTINGS: dict[str, Any] = environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}
+globals().update(EMAIL_SETTINGS)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- logs: standard error, and whoever runs the portal decides where that goes -------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"handlers": []}},  # not twice, and no mail to administrators
+}
+
+# --- the last word -------------------------------------------------------------------------------
+
+if PORTAL_PRODUCTION:
+    production.refuse_unsafe(
+        production.Settings(
+            secret_key=SECRET_KEY,
+            debug=DEBUG,
+            allowed_hosts=ALLOWED_HOSTS,
+            base_url=PORTAL_BASE_URL,
+            database_url=env.str("DATABASE_URL", default=""),
+            email_backend=EMAIL_SETTINGS.get("EMAIL_BACKEND", ""),
+            default_from_email=DEFAULT_FROM_EMAIL,
+            demo_password=PORTAL_DEMO_PASSWORD,
+        )
+    )
