@@ -1,7 +1,7 @@
 """All settings of the portal, in one file.
 
 Whatever differs between machines comes from an environment variable; `.env.example` explains
-each of them. A file `.env` beside `manage.py` is read first and never overrides the environment.
+each of them. A file `.env` beside `manage.py` (or PORTAL_ENV_FILE) adds to the environment, never overrides it.
 
 With PORTAL_PRODUCTION on, unsafe values stop the start with a message that names the variable
 (`rlsportal/production.py`). Debug is off unless somebody asks for it by DEBUG, so error pages,
@@ -23,7 +23,7 @@ from rlsportal.secret_key import read_or_create
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("PORTAL_ENV_FILE", default=str(BASE_DIR / ".env")))
 
 
 def listed(name: str, default: str = "") -> list[str]:

@@ -1,0 +1,77 @@
+"""Fixtures for all tests: a database of its own for each process, on SQLite and PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests.support.soak import FACTOR, scaled
+
+pytest_plugins = ["tests.support.browser"]
+
+# Playwright keeps an event loop in the thread of the tests, and Django would refuse to query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples in every run, so that a red build is red again; `make soak` looks further.
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile(
+    "soak", deadline=None, print_blob=True, max_examples=scaled(100)
+)
+hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses the browser, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> None:
+    """Name the test database.
+
+    On SQLite it is a file: an in-memory database is shared by one connection only, and races need
+    two. The name is new in every run, so that several runs do not meet.
+    """
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        name = str(tmp_path_factory.mktemp("database") / "portal.sqlite3")
+    else:
+        name = f"test_{database['NAME']}_{testrun_uid[:8]}_{worker_id}"
+    database.setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _triggers_rest_while_tests_flush() -> Iterator[None]:
+    """Let tests with real transactions empty the tables that refuse to be emptied.
+
+    Only the flush between tests passes here; within a test the triggers stand.
+    """
+    from articles.models import triggers
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(operations: Any, statements: list[str]) -> None:
+        triggers.drop(operations.connection)
+        try:
+            flush(operations, statements)
+        finally:
+            triggers.install(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Path) -> None:
+    """Keep uploaded files of tests out of the checkout."""
+    settings.MEDIA_ROOT = tmp_path / "media"

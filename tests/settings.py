@@ -1,0 +1,20 @@
+"""The portal's settings as the tests use them: nothing of the developer's own, and quick."""
+
+import os
+
+os.environ["PORTAL_ENV_FILE"] = os.devnull
+os.environ.setdefault("SECRET_KEY", "for-the-tests-only-" + "0123456789" * 4)
+
+from rlsportal.settings import *  # noqa: E402, F403
+from rlsportal.settings import STORAGES  # noqa: E402
+
+# Stored password hashes of the tests are worth nothing; scrypt takes a quarter of a second.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The real storage needs `collectstatic` first. tests/rlsportal/test_static_files.py covers it.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
