@@ -88,7 +88,7 @@ def _is_allowed(host: str, allowed_hosts: Sequence[str]) -> bool:
 
 
 def refuse_unsafe(settings: Settings) -> None:
-    """Raise ImproperlyConfigured that names every variable with an unsafe value, if there is one."""
+    """Raise ImproperlyConfigured that names each variable with an unsafe value, if any has."""
     faults = [f"{name}: {advice}." for name, is_unsafe, advice in RULES if is_unsafe(settings)]
     if faults:
         raise ImproperlyConfigured("\n".join(["PORTAL_PRODUCTION is on, but", *faults]))

@@ -1,7 +1,9 @@
 """All settings of the portal, in one file.
 
 Whatever differs between machines comes from an environment variable; `.env.example` explains
-each of them. A file `.env` beside `manage.py` (or PORTAL_ENV_FILE) adds to the environment, never overrides it.
+each of them.
+A file `.env` beside `manage.py` (or PORTAL_ENV_FILE) adds to the environment
+and never overrides it.
 
 With PORTAL_PRODUCTION on, unsafe values stop the start with a message that names the variable
 (`rlsportal/production.py`). Debug is off unless somebody asks for it by DEBUG, so error pages,
@@ -120,15 +122,13 @@ SQLITE_OPTIONS = {
 
 def database_from_environment() -> dict[str, Any]:
     """The settings of the one database, from DATABASE_URL; default a SQLite file here."""
-    database: dict[str, Any] = env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-    )
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    database: dict[str, Any] = environ.Env.db_url_config(url)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] == ":memory:":
             # Every connection would have a database of its own, and lose it at the end.
             raise ImproperlyConfigured("DATABASE_URL: an in-memory database cannot hold a portal.")
-        if database["NAME"]:
-            database["NAME"] = str(BASE_DIR / database["NAME"])
+        database["NAME"] = str(BASE_DIR / database["NAME"])
         database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
     else:
         database.setdefault("CONN_MAX_AGE", 60)

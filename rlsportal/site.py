@@ -1,10 +1,11 @@
 """The portal's admin site: the desk and the workbench stand on it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,10 +29,12 @@ class PortalAdminSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Let people change their own password, and remember that it was they who did."""
         from rlsportal.accounts.views import OwnPasswordChangeView
 
         request.current_app = self.name
         context = {**self.each_context(request), **(extra_context or {})}
-        return OwnPasswordChangeView.as_view(extra_context=context)(request)
+        return cast(
+            "TemplateResponse", OwnPasswordChangeView.as_view(extra_context=context)(request)
+        )

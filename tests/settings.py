@@ -5,8 +5,8 @@ import os
 os.environ["PORTAL_ENV_FILE"] = os.devnull
 os.environ.setdefault("SECRET_KEY", "for-the-tests-only-" + "0123456789" * 4)
 
-from rlsportal.settings import *  # noqa: E402, F403
-from rlsportal.settings import STORAGES  # noqa: E402
+from rlsportal.settings import *  # noqa: F403
+from rlsportal.settings import STORAGES
 
 # Stored password hashes of the tests are worth nothing; scrypt takes a quarter of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,4 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,6 +1,6 @@
 """Accounts in the admin: made and deactivated, never deleted."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -23,7 +23,7 @@ class UserAdmin(DjangoUserAdmin):
     """
 
     readonly_fields = (*ORIGIN, "last_login", "date_joined")
-    fieldsets = (*DjangoUserAdmin.fieldsets, (_("Origin"), {"fields": ORIGIN}))
+    fieldsets = (*(DjangoUserAdmin.fieldsets or ()), (_("Origin"), {"fields": ORIGIN}))
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -48,8 +48,9 @@ class UserAdmin(DjangoUserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A new account remembers its maker, who also knows its first password."""
         if not change:
-            obj.created_by = request.user
-            obj.record_password_set_by(request.user, now=timezone.now(), earlier=None)
+            by = cast("User", request.user)
+            obj.created_by = by
+            obj.record_password_set_by(by, now=timezone.now(), earlier=None)
         super().save_model(request, obj, form, change)
 
     def user_change_password(
@@ -60,9 +61,11 @@ class UserAdmin(DjangoUserAdmin):
             before = self.get_object(request, id)
             response = super().user_change_password(request, id, form_url)
             after = self.get_object(request, id)
-            if after.password != before.password:
+            if before and after and after.password != before.password:
                 after.record_password_set_by(
-                    request.user, now=timezone.now(), earlier=before.password_set_by_other_at
+                    cast("User", request.user),
+                    now=timezone.now(),
+                    earlier=before.password_set_by_other_at,
                 )
                 after.save(update_fields=["password_set_by", "password_set_by_other_at"])
         return response

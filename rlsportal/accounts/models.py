@@ -49,7 +49,7 @@ class User(AbstractUser):
         self.password_set_by = None
         self.password_set_by_other_at = timezone.now()
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Storing it anew with a stronger hash is no new password."""
         marks = self.password_set_by_id, self.password_set_by_other_at
         is_right = super().check_password(raw_password)

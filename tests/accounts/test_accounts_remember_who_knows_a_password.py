@@ -1,0 +1,136 @@
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.test import Client
+
+from rlsportal.accounts.models import User
+
+OLD, NEW = "a long old phrase", "a long new phrase"
+BEFORE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def doctor() -> User:
+    return User.objects.create_user("doctor", password=OLD, is_staff=True)
+
+
+@pytest.fixture
+def manager(client: Client) -> User:
+    user = User.objects.create_user("manager", password=OLD, is_staff=True)
+    codenames = ["view_user", "add_user", "change_user"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    return user
+
+
+def set_password_in_admin(client: Client, user: User, new: str = NEW) -> Any:
+    return client.post(
+        f"/admin/accounts/user/{user.pk}/password/",
+        {"usable_password": "true", "password1": new, "password2": new, "set-password": "1"},
+    )
+
+
+def change_own_password(client: Client) -> Any:
+    return client.post(
+        "/admin/password_change/",
+        {"old_password": OLD, "new_password1": NEW, "new_password2": NEW},
+    )
+
+
+def test_a_new_account_remembers_its_maker(client: Client, manager: User) -> None:
+    response = client.post(
+        "/admin/accounts/user/add/",
+        {"username": "new", "usable_password": "true", "password1": NEW, "password2": NEW},
+    )
+    assert response.status_code == 302
+    made = User.objects.get(username="new")
+    assert (made.created_by, made.password_set_by) == (manager, manager)
+    assert made.password_set_by_other_at is not None
+    assert made.check_password(NEW)
+
+
+def test_saving_an_account_again_keeps_its_maker(
+    client: Client, manager: User, doctor: User
+) -> None:
+    data = {"username": "doctor", "email": "doctor@example.org", "is_active": "on"}
+    response = client.post(f"/admin/accounts/user/{doctor.pk}/change/", data)
+    assert response.status_code == 302
+    doctor.refresh_from_db()
+    assert doctor.email == "doctor@example.org"
+    assert (doctor.created_by, doctor.password_set_by_other_at) == (None, None)
+
+
+def test_a_password_set_for_somebody_else_is_remembered(
+    client: Client, manager: User, doctor: User
+) -> None:
+    assert set_password_in_admin(client, doctor).status_code == 302
+    doctor.refresh_from_db()
+    assert doctor.check_password(NEW)
+    assert doctor.password_set_by == manager
+    assert doctor.password_set_by_other_at is not None
+
+
+def test_a_password_that_was_refused_is_not(client: Client, manager: User, doctor: User) -> None:
+    assert set_password_in_admin(client, doctor, "short").status_code == 200
+    doctor.refresh_from_db()
+    assert doctor.check_password(OLD)
+    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (None, None)
+
+
+def test_ones_own_new_password_keeps_the_doubt_about_the_old_one(
+    client: Client, doctor: User
+) -> None:
+    User.objects.filter(pk=doctor.pk).update(password_set_by_other_at=BEFORE)
+    client.force_login(doctor)
+    assert change_own_password(client).status_code == 302
+    doctor.refresh_from_db()
+    assert doctor.check_password(NEW)
+    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (doctor, BEFORE)
+
+
+def test_ones_own_new_password_raises_no_doubt(client: Client, doctor: User) -> None:
+    client.force_login(doctor)
+    assert change_own_password(client).status_code == 302
+    doctor.refresh_from_db()
+    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (doctor, None)
+
+
+def test_ones_own_password_set_as_a_manager_is_ones_own(client: Client, manager: User) -> None:
+    assert set_password_in_admin(client, manager).status_code == 302
+    manager.refresh_from_db()
+    assert manager.check_password(NEW)
+    assert (manager.password_set_by, manager.password_set_by_other_at) == (manager, None)
+
+
+def test_a_password_set_on_the_command_line_is_somebody_elses(
+    doctor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _: NEW)
+    call_command("changepassword", "doctor", stdout=StringIO())
+    doctor.refresh_from_db()
+    assert doctor.check_password(NEW)
+    assert doctor.password_set_by is None
+    assert doctor.password_set_by_other_at is not None
+
+
+def test_a_stronger_hash_of_the_same_password_is_no_new_password(
+    doctor: User, settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    doctor.password = make_password(OLD, hasher="md5")
+    doctor.save()
+    assert doctor.check_password(OLD)
+    doctor.save()
+    doctor.refresh_from_db()
+    assert doctor.password.startswith("pbkdf2_")
+    assert doctor.password_set_by_other_at is None
