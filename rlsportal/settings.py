@@ -36,7 +36,9 @@ def listed(name: str, default: str = "") -> list[str]:
 # --- what the portal is called, and where it is reached --------------------------------------
 
 PORTAL_PRODUCTION: bool = env.bool("PORTAL_PRODUCTION", default=False)
-PORTAL_BASE_URL: str = env.str("PORTAL_BASE_URL", default="http://localhost:8000").rstrip("/")
+PORTAL_BASE_URL: str = env.str(
+    "PORTAL_BASE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}"
+).rstrip("/")
 PORTAL_SITE_NAME: str = env.str("PORTAL_SITE_NAME", default="RLS Portal")
 PORTAL_PUBLISHER_NAME: str = env.str("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
 PORTAL_DEMO_PASSWORD: str = env.str("PORTAL_DEMO_PASSWORD", default="")

@@ -112,7 +112,7 @@ def test_ones_own_password_set_as_a_manager_is_ones_own(client: Client, manager:
 def test_a_password_set_on_the_command_line_is_somebody_elses(
     doctor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("getpass.getpass", lambda _: NEW)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: NEW)  # noqa: ARG005 - by keyword
     call_command("changepassword", "doctor", stdout=StringIO())
     doctor.refresh_from_db()
     assert doctor.check_password(NEW)

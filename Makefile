@@ -1,0 +1,99 @@
+# `make run` and `make test` are all a newcomer needs: they make .venv and install into it.
+# Needs Python 3.11 or newer, make and git.
+
+PORT ?= 8000
+TEST_PROCESSES ?= 2
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+MANAGE := $(PYTHON) manage.py
+STATIC := $(shell find static -type f 2>/dev/null)
+
+.PHONY: help run test check bench soak screenshots coverage clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), with demo content in an empty database
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --if-empty
+	@echo
+	@echo "  The portal is at http://localhost:$(PORT)/ and the desk at http://localhost:$(PORT)/admin/"
+	@echo "  Stop it with Ctrl-C."
+	@echo
+	@PORT=$(PORT) exec $(BIN)/gunicorn rlsportal.wsgi
+
+test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
+	@echo "== tests on SQLite"
+	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) $(ARGS)
+ifdef PORTAL_TEST_POSTGRES_URL
+	@echo "== tests on PostgreSQL"
+	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) $(ARGS)
+else
+	@echo "skipped: PostgreSQL (PORTAL_TEST_POSTGRES_URL is not set)"
+endif
+
+check: $(VENV)/test.stamp ## everything that can be said without running the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check
+
+bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wait for
+	$(BIN)/pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+
+soak: $(VENV)/test.stamp ## the randomized tests again, much longer (PORTAL_SOAK times, default 20)
+	PORTAL_SOAK=$${PORTAL_SOAK:-20} $(BIN)/pytest -n $(TEST_PROCESSES) -m soak $(ARGS)
+
+screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
+	$(PYTHON) docs/screenshots.py
+
+coverage: $(VENV)/test.stamp ## which branches no test takes
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q $(ARGS)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+clean: ## remove what make made, but neither the database nor uploaded files
+	rm -rf $(VENV) staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# --- what the targets above stand on ---------------------------------------------------------
+
+# When the Python that .venv points to is gone, everything is made and installed anew.
+$(shell test -x $(PYTHON) || rm -f $(VENV)/*.stamp)
+$(PYTHON):
+	@python=""; \
+	for candidate in python3.11 python3 python3.12 python3.13; do \
+	    if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        python=$$candidate; break; \
+	    fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "Python 3.11 or newer is needed, and none was found on the PATH." >&2; exit 1; \
+	fi; \
+	$$python -m venv --clear $(VENV) || { \
+	    echo "$$python cannot make a virtual environment; on Debian install python3-venv." >&2; \
+	    rm -rf $(VENV); exit 1; \
+	}
+
+$(VENV)/run.stamp: requirements.txt | $(PYTHON)
+	@echo "Installing what the portal needs ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(PYTHON)
+	@echo "Installing what the tests need ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@ $(VENV)/run.stamp
+
+staticfiles/.stamp: $(VENV)/run.stamp $(STATIC)
+	@echo "Collecting static files ..."
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
