@@ -1,6 +1,12 @@
 """The articles application."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +15,28 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Articles")
+
+    def ready(self) -> None:
+        """Keep triggers and groups in step with every migration; register the checks."""
+        from articles import checks  # noqa: F401 - registers by import
+
+        pre_migrate.connect(drop_triggers, sender=self, dispatch_uid="articles.drop_triggers")
+        post_migrate.connect(after_migrate, dispatch_uid="articles.after_migrate")
+
+
+def drop_triggers(using: str, **kwargs: Any) -> None:
+    """Let the migration rebuild tables: SQLite copies their rows, which triggers would refuse."""
+    from articles.models import triggers
+
+    triggers.drop(connections[using])
+
+
+def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
+    """Install the triggers, and the groups once every application has its permissions."""
+    from articles.models import triggers
+    from articles.roles import ensure_groups
+
+    if sender.name == "articles":
+        triggers.install(connections[using])
+    if sender.name == "faqs":  # the last of the applications whose permissions the groups hold
+        ensure_groups()

@@ -1,0 +1,143 @@
+"""The audit chain: one event for each thing that happened, each holding the hash before it.
+
+An event's payload names every chained row written with it by the hash of its columns, so that
+the chain covers the rows without holding their text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+
+from articles.canonical import canonical_json, row_value, sha256
+from articles.models import (
+    Article,
+    AuditEvent,
+    ChangeRequest,
+    ChangeRequestReply,
+    Contribution,
+    MedicalReview,
+    MedicalReviewer,
+    Publication,
+    PublishedFAQ,
+    PublishedImage,
+    PublishedReference,
+    PublishedSignature,
+    ReviewAssignment,
+    ReviewRound,
+    Revision,
+    Revocation,
+)
+from articles.models.audit import GENESIS
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+CHAINED: tuple[type[models.Model], ...] = (
+    Revision,
+    Contribution,
+    ReviewRound,
+    ReviewAssignment,
+    MedicalReview,
+    Revocation,
+    ChangeRequest,
+    ChangeRequestReply,
+    MedicalReviewer,
+    Publication,
+    PublishedSignature,
+    PublishedFAQ,
+    PublishedReference,
+    PublishedImage,
+)
+CHAIN_LOCK = 0x524C53  # any number that nothing else locks by
+
+
+def row_of(instance: models.Model) -> dict[str, Any]:
+    """Return the row's columns as JSON can hold them, by column name."""
+    return {
+        str(field.column): row_value(getattr(instance, field.attname))
+        for field in instance._meta.concrete_fields
+    }
+
+
+def row_hash(instance: models.Model) -> str:
+    """Return the hash by which an event names the row."""
+    return sha256(canonical_json(row_of(instance)))
+
+
+def row_name(instance: models.Model) -> str:
+    """Return table and primary key, as events and reports name a row."""
+    return f"{instance._meta.db_table}/{instance.pk}"
+
+
+def event_hash(event: AuditEvent) -> str:
+    """Return the hash of an event over its columns, all but the hash itself."""
+    row = row_of(event)
+    del row["hash"]
+    return sha256(canonical_json(row))
+
+
+def record(
+    kind: str,
+    *,
+    by: User | None,
+    now: datetime,
+    article: Article | None,
+    rows: Sequence[models.Model] = (),
+    details: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Append one event. Call it last in the transaction: it locks the head of the chain.
+
+    :param kind: name of the verb.
+    :param by: who acted; None for the scheduler and for commands.
+    :param now: when, an aware datetime.
+    :param rows: chained rows written in this transaction; their present hashes are recorded.
+    :param details: further facts, as JSON can hold them.
+    :raises RuntimeError: outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event belongs into the transaction of what it records")
+    payload = canonical_json(
+        {**(details or {}), "rows": {row_name(row): row_hash(row) for row in rows}}
+    )
+    _lock_head()
+    last = AuditEvent.objects.order_by("-seq").first()
+    event = AuditEvent(
+        seq=last.seq + 1 if last else 1,
+        previous_hash=last.hash if last else GENESIS,
+        at=now,
+        actor=by,
+        kind=kind,
+        article=article,
+        payload=payload,
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def head() -> str:
+    """Return the hash of the newest event, to be published."""
+    last = AuditEvent.objects.order_by("-seq").values_list("hash", flat=True).first()
+    return last or GENESIS
+
+
+def _lock_head() -> None:
+    """Let one writer at a time extend the chain. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+__all__ = [
+    "CHAINED",
+    "event_hash",
+    "head",
+    "record",
+    "row_hash",
+    "row_name",
+    "row_of",
+]

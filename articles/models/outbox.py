@@ -1,0 +1,31 @@
+"""Mail waiting to be sent, written in the transaction that caused it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+from .fields import user_key
+
+
+class OutboxMessage(models.Model):
+    """One mail to one person. ``run_due`` sends it; a crash loses none."""
+
+    to = user_key()
+    kind = models.CharField(_("kind"), max_length=40)
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("created at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True, default="")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+
+    def __str__(self) -> str:
+        return self.subject

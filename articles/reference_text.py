@@ -1,0 +1,69 @@
+"""A CSL-JSON record as one printed line, made of verified fields only.
+
+The order is that of the AMA and NLM styles: authors. title. journal. year;volume(issue):pages.
+Identifiers are not in the text; the page links them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def verified_source(csl: Mapping[str, Any], verified: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields somebody has seen in the source; the kind of source needs no proof."""
+    return {
+        name: value
+        for name, value in sorted(csl.items())
+        if name == "type" or str(verified.get(name) or "").strip()
+    }
+
+
+def reference_text(source: Mapping[str, Any]) -> str:
+    """Return the printed line, or an empty text where nothing can be printed.
+
+    :param source: CSL-JSON fields; missing ones are left out with their punctuation.
+    """
+    container = _text(source.get("container-title"))
+    title = _text(source.get("title"))
+    parts = [
+        author_names(source.get("author")),
+        title,
+        container or _text(source.get("publisher")),
+        _where_printed(source),
+    ]
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+
+
+def author_names(authors: Any) -> str:
+    """Return the authors as printed: family name, initials, comma."""
+    if not isinstance(authors, Sequence) or isinstance(authors, str):
+        return ""
+    names = []
+    for author in authors:
+        if isinstance(author, Mapping):
+            literal = _text(author.get("literal"))
+            given_last = f"{_text(author.get('family'))} {_text(author.get('given'))}"
+            names.append(literal or given_last.strip())
+    return ", ".join(name for name in names if name)
+
+
+def year_of(source: Mapping[str, Any]) -> str:
+    """Return the year of issue, or an empty text."""
+    issued = source.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    try:
+        return str(parts[0][0]) if parts else ""
+    except (IndexError, KeyError, TypeError):
+        return ""
+
+
+def _where_printed(source: Mapping[str, Any]) -> str:
+    year, volume = year_of(source), _text(source.get("volume"))
+    issue, page = _text(source.get("issue")), _text(source.get("page"))
+    numbers = volume + (f"({issue})" if issue else "") + (f":{page}" if page else "")
+    return ";".join(part for part in (year, numbers) if part)
+
+
+def _text(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int) else ""
