@@ -1,0 +1,122 @@
+"""What follows from a publication: the rows that its own pages, lists and search read.
+
+Computed without writing, so that ``verify_integrity`` can compute them again and compare.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import slugify
+
+from articles.models import (
+    Publication,
+    PublishedFAQ,
+    PublishedImage,
+    PublishedReference,
+    SearchEntry,
+)
+from articles.rendering import Body, plain_text, render_body
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Unsaved rows; the chained ones are covered by the audit chain, search can be rebuilt."""
+
+    chained: list[models.Model]
+    search: list[SearchEntry]
+
+
+def derived_rows(publication: Publication, faq_slugs: Mapping[str, str]) -> Derived:
+    """Return the rows that follow from a publication.
+
+    :param faq_slugs: address of each FAQ by its ``uid``.
+    """
+    body = render_body(publication.data)
+    faqs = published_faqs(publication, body, faq_slugs)
+    images = {(i["sha256"], i["extension"]) for i in publication.data["images"]}
+    return Derived(
+        chained=[
+            *faqs,
+            *published_references(publication, body),
+            *(
+                PublishedImage(publication=publication, sha256=sha256, extension=extension)
+                for sha256, extension in sorted(images)
+            ),
+        ],
+        search=search_entries(publication, faqs),
+    )
+
+
+def published_faqs(
+    publication: Publication, body: Body, slugs: Mapping[str, str]
+) -> list[PublishedFAQ]:
+    """Return one row for each FAQ of the publication."""
+    return [
+        PublishedFAQ(
+            publication=publication,
+            uid=faq["uid"],
+            slug=slugs.get(faq["uid"]) or f"{slugify(faq['question'])[:100]}-{faq['uid']}",
+            position=position,
+            question=faq["question"],
+            answer_html=body.faq_html[faq["uid"]],
+        )
+        for position, faq in enumerate(publication.data["faqs"], start=1)
+    ]
+
+
+def published_references(publication: Publication, body: Body) -> list[PublishedReference]:
+    """Return one row for each reference, with the number readers see."""
+    return [
+        PublishedReference(
+            publication=publication,
+            key=reference["key"],
+            number=body.numbers[reference["key"]],
+            text=reference["text"],
+            finding=reference["finding"],
+            strength=reference["strength"],
+        )
+        for reference in publication.data["references"]
+    ]
+
+
+def search_entries(publication: Publication, faqs: list[PublishedFAQ]) -> list[SearchEntry]:
+    """Return the words by which the article and each of its FAQs is found."""
+    data = publication.data
+    parts = [data["summary"], *(plain_text(data[name]) for name in ("in_short", "why_it_matters"))]
+    for section in data["sections"]:
+        parts += [section["heading"], plain_text(section["body"])]
+    parts += [card["heading"] + " " + plain_text(card["body"]) for card in data["help_cards"]]
+    parts += [plain_text(data[name]) for name in ("questions", "bottom_line")]
+    answers = {faq["uid"]: plain_text(faq["answer"]) for faq in data["faqs"]}
+    entries = [
+        _entry(publication, SearchEntry.Kind.ARTICLE, publication.slug, data["title"], parts)
+    ]
+    for faq in faqs:
+        answer = [answers[faq.uid]]
+        entries.append(_entry(publication, SearchEntry.Kind.FAQ, faq.slug, faq.question, answer))
+    return entries
+
+
+def _entry(
+    publication: Publication, kind: str, slug: str, title: str, parts: list[str]
+) -> SearchEntry:
+    text = " ".join(" ".join(parts).split())
+    return SearchEntry(
+        publication=publication,
+        kind=kind,
+        slug=slug,
+        title=title,
+        text=text,
+        folded_title=fold(title)[:600],
+        folded_text=fold(text),
+    )
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared in search: small letters, no accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,0 +1,80 @@
+"""The verbs: one function for each transition, keyword-only, ``by=`` and ``now=``.
+
+The only writer of state. Each is one database transaction: compare-and-swap on the article,
+facts, rules (``articles.workflow``), rows, mail, and last the audit event.
+"""
+
+from ._core import Refused, Stale
+from .change_requests import (
+    NewChangeRequest,
+    anchor_labels,
+    answer_change_request,
+    settle_change_request,
+)
+from .editing import (
+    begin_edit,
+    discard,
+    finish_edit,
+    recall,
+    save_draft,
+    start_revision,
+    submit_for_review,
+)
+from .library import save_image, save_reference
+from .people import (
+    accept,
+    assign,
+    cancel_assignment,
+    decline,
+    recuse,
+    save_reviewer,
+    verify_licence,
+    waive_conflict,
+)
+from .publishing import (
+    open_reaffirmation,
+    publish,
+    publish_due,
+    schedule,
+    unschedule,
+    withdraw,
+)
+from .review import approve, request_changes, return_to_review, revoke
+from .signature import meaning_of
+
+__all__ = [
+    "NewChangeRequest",
+    "Refused",
+    "Stale",
+    "accept",
+    "anchor_labels",
+    "answer_change_request",
+    "approve",
+    "assign",
+    "begin_edit",
+    "cancel_assignment",
+    "decline",
+    "discard",
+    "finish_edit",
+    "meaning_of",
+    "open_reaffirmation",
+    "publish",
+    "publish_due",
+    "recall",
+    "recuse",
+    "request_changes",
+    "return_to_review",
+    "revoke",
+    "save_draft",
+    "save_image",
+    "save_reference",
+    "save_reviewer",
+    "schedule",
+    "settle_change_request",
+    "start_revision",
+    "submit_for_review",
+    "unschedule",
+    "verify_licence",
+    "waive_conflict",
+    "withdraw",
+]

@@ -1,0 +1,154 @@
+"""Write plain data into the tables of the working copy. No rules here; the verbs ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+from articles.content import MARKDOWN_FIELDS, normalized
+from articles.models import Article, Citation, Publication, PublishedFAQ, Topic
+from articles.working_copy import ArticleDraft, FAQDraft, ReferenceDraft, new_uid
+
+from .library import put_image, put_reference
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "language")
+
+
+def free_article_slug(wanted: str, article: Article | None = None) -> str:
+    """Return ``wanted``, or it with a number, that no other article has or ever had in public."""
+    own = article.pk if article else 0  # no row has 0
+
+    def is_taken(slug: str) -> bool:
+        return (
+            Article.objects.filter(slug=slug).exclude(pk=own).exists()
+            or Publication.objects.filter(slug=slug).exclude(article_id=own).exists()
+        )
+
+    return _free(slugify(wanted)[:70] or "article", is_taken)
+
+
+def free_faq_slug(wanted: str, article: Article, uid: str) -> str:
+    """Return ``wanted``, or it with a number, that no other FAQ has or ever had in public."""
+    faq_model = article.faqs.model
+
+    def is_taken(slug: str) -> bool:
+        mine = {"article_id": article.pk, "uid": uid}
+        others = PublishedFAQ.objects.filter(slug=slug).exclude(
+            publication__article_id=article.pk, uid=uid
+        )
+        return faq_model.objects.filter(slug=slug).exclude(**mine).exists() or others.exists()
+
+    return _free(slugify(wanted)[:100] or "question", is_taken)
+
+
+def _free(base: str, is_taken: Any) -> str:
+    number, slug = 1, base
+    while is_taken(slug):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def create_article(draft: ArticleDraft, *, by: User, now: datetime) -> Article:
+    """Insert an empty draft article with a free address."""
+    return Article.objects.create(
+        slug=free_article_slug(draft.slug or draft.title),
+        title=draft.title,
+        created_at=now,
+        created_by=by,
+        updated_at=now,
+    )
+
+
+def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetime) -> None:
+    """Make the working copy equal to the draft; parts keep their rows by ``uid``."""
+    draft = normalized(draft)
+    for name in LINE_FIELDS:
+        setattr(article, name, getattr(draft, name))
+    for name in MARKDOWN_FIELDS:
+        setattr(article, f"{name}_source", getattr(draft, name))
+    if draft.slug and draft.slug != article.slug:
+        article.slug = free_article_slug(draft.slug, article)
+    if draft.topic:
+        article.topic = topic_named(draft.topic)
+        article.risk = draft.risk
+    article.updated_at = now
+    article.save()
+    for image in draft.images:
+        put_image(image, by=by, now=now)
+    _store_parts(
+        article.sections,
+        [(s.uid, {"heading": s.heading, "body_source": s.body}) for s in draft.sections],
+    )
+    _store_parts(article.faqs, list(_faq_rows(article, draft.faqs)))
+    article.help_cards.exclude(level__in=[card.level for card in draft.help_cards]).delete()
+    _store_parts(
+        article.help_cards,
+        [
+            (c.uid, {"level": c.level, "heading": c.heading, "body_source": c.body})
+            for c in draft.help_cards
+        ],
+    )
+    _store_citations(article, draft.references)
+
+
+def topic_named(name: str) -> Topic:
+    """Return the topic of this name, made if there is none."""
+    topic = Topic.objects.filter(name=name).first()
+    if topic is not None:
+        return topic
+    slug = _free(slugify(name)[:70] or "topic", lambda s: Topic.objects.filter(slug=s).exists())
+    return Topic.objects.create(name=name, slug=slug)
+
+
+def _faq_rows(article: Article, faqs: Iterable[FAQDraft]) -> Iterable[tuple[str, dict[str, Any]]]:
+    kept = dict(article.faqs.values_list("uid", "slug"))
+    used: set[str] = set()
+    for faq in faqs:
+        uid = faq.uid or new_uid()
+        slug = faq.slug or kept.get(uid) or faq.question
+        slug = free_faq_slug(slug, article, uid)
+        while slug in used:
+            slug = f"{slug}-{uid[:4]}"
+        used.add(slug)
+        yield uid, {"question": faq.question, "answer_source": faq.answer, "slug": slug}
+
+
+def _store_parts(manager: Any, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Update, insert and delete so that the parts are ``rows``, in that order."""
+    existing: dict[str, Model] = {part.uid: part for part in manager.all()}
+    uids = [uid or new_uid() for uid, _ in rows]
+    manager.exclude(uid__in=uids).delete()
+    for position, (uid, (_, values)) in enumerate(zip(uids, rows, strict=True), start=1):
+        part = existing.get(uid)
+        if part is None:
+            manager.create(uid=uid, position=position, **values)
+            continue
+        for name, value in {**values, "position": position}.items():
+            setattr(part, name, value)
+        part.save()
+
+
+def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> None:
+    kept = []
+    for position, draft in enumerate(references, start=1):
+        reference = put_reference(draft, article)
+        citation, _ = Citation.objects.update_or_create(
+            article=article,
+            reference=reference,
+            defaults={
+                "position": position,
+                "finding": draft.finding,
+                "locator": draft.locator,
+                "strength": draft.strength,
+            },
+        )
+        kept.append(citation.pk)
+    article.citations.exclude(pk__in=kept).delete()

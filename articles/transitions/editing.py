@@ -1,0 +1,265 @@
+"""The author's verbs: save, submit, recall, start again, discard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from articles.content import draft_of_content, freeze, working_copy_hash
+from articles.ledger import record
+from articles.models import (
+    Article,
+    Contribution,
+    Publication,
+    ReviewAssignment,
+    ReviewRound,
+    Revision,
+)
+from articles.notifications import notify
+from articles.policy import POLICIES, Policy, checklist_json, policy_json
+from articles.rendering import RENDERER_VERSION
+from articles.roles import actor_of, users_in
+from articles.workflow import Role, Situation, State, state_after_discard
+from articles.working_copy import ArticleDraft
+
+from . import facts
+from ._core import claimed, require
+from ._store import create_article, store_draft
+
+if TYPE_CHECKING:
+    from articles.content import Frozen
+    from rlsportal.accounts.models import User
+
+
+def begin_edit(article: Article, *, by: User, lock_version: int) -> Article:
+    """Claim an article for saving a form; call within a transaction, before writing.
+
+    :param lock_version: as the form carried it.
+    :returns: the stored article with the new ``lock_version``.
+    :raises Stale: somebody saved since the form was shown.
+    :raises Refused: wrong role, or not editable in its state.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("begin_edit and finish_edit share one transaction")
+    with claimed(article, lock_version) as stored:
+        require("edit", actor_of(by), facts.situation_of(stored))
+    return stored
+
+
+def finish_edit(article: Article, *, by: User, now: datetime) -> bool:
+    """Record the contribution if the content differs from the last recorded one.
+
+    Call after the parts are saved, in the transaction of ``begin_edit``.
+
+    :returns: whether there was a change.
+    """
+    content_hash = working_copy_hash(article)
+    last = article.contributions.order_by("-pk").first()
+    if last is not None and last.content_hash == content_hash:
+        return False
+    contribution = Contribution.objects.create(
+        article=article, user=by, at=now, content_hash=content_hash
+    )
+    Article.objects.filter(pk=article.pk).update(updated_at=now)
+    record("edit", by=by, now=now, article=article, rows=[contribution])
+    return True
+
+
+def save_draft(
+    draft: ArticleDraft,
+    *,
+    by: User,
+    now: datetime,
+    article: Article | None = None,
+    lock_version: int | None = None,
+) -> Article:
+    """Create an article from plain data, or replace the whole working copy of one.
+
+    :param lock_version: of the article as it was read; None takes what is stored.
+    :raises Stale: somebody saved in between.
+    :raises Refused: wrong role or state, or a reference that other articles use differently.
+    """
+    with transaction.atomic():
+        if article is None:
+            require("edit", actor_of(by), Situation())
+            stored = create_article(draft, by=by, now=now)
+        else:
+            with claimed(article, lock_version) as stored:
+                require("edit", actor_of(by), facts.situation_of(stored))
+        store_draft(stored, draft, by=by, now=now)
+        finish_edit(stored, by=by, now=now)
+    stored.refresh_from_db()
+    return stored
+
+
+def submit_for_review(article: Article, *, by: User, now: datetime, lock_version: int) -> Revision:
+    """Freeze the working copy as a revision and open a round.
+
+    If the text and its page are those of the newest revision, whose approval stands, nothing
+    new is frozen and the article is approved again.
+
+    :raises Stale: somebody saved since the form was shown.
+    :raises Refused: with everything that is missing.
+    """
+    with claimed(article, lock_version) as stored:
+        frozen = freeze(stored)
+        situation = facts.with_text(facts.situation_of(stored), stored, frozen)
+        require("submit_for_review", actor_of(by), situation)
+        newest = stored.revisions.order_by("-number").first()
+        if newest is not None and _stands_unchanged(newest, frozen):
+            _approve_again(stored, newest, by=by, now=now)
+            return newest
+        return _open_release(stored, newest, frozen, by=by, now=now)
+
+
+def _stands_unchanged(newest: Revision, frozen: Frozen) -> bool:
+    withdrawn = Publication.objects.filter(revision=newest, withdrawn_at__isnull=False).exists()
+    return (
+        newest.fingerprint == frozen.fingerprint
+        and facts.quorum_stands(facts.release_round(newest))
+        and not withdrawn
+    )
+
+
+def _approve_again(article: Article, newest: Revision, *, by: User, now: datetime) -> None:
+    is_live = Publication.objects.live().filter(revision=newest).exists()
+    rows = [] if is_live else close_open_round(article, ReviewRound.Outcome.SUPERSEDED, now)
+    article.revision, article.state = newest, State.APPROVED
+    article.save(update_fields=["revision", "state"])
+    record(
+        "submit_for_review",
+        by=by,
+        now=now,
+        article=article,
+        rows=rows,
+        details={"state": State.APPROVED, "revision": newest.number, "unchanged": True},
+    )
+
+
+def _open_release(
+    article: Article, newest: Revision | None, frozen: Frozen, *, by: User, now: datetime
+) -> Revision:
+    rows = close_open_round(article, ReviewRound.Outcome.SUPERSEDED, now)
+    revision = Revision.objects.create(
+        article=article,
+        number=newest.number + 1 if newest else 1,
+        content=frozen.content,
+        content_hash=frozen.content_hash,
+        body_html=frozen.body.html,
+        renderer_version=RENDERER_VERSION,
+        fingerprint=frozen.fingerprint,
+        base=article.revision,
+        submitted_at=now,
+        submitted_by=by,
+    )
+    article.revision, article.state = revision, State.IN_REVIEW
+    article.save(update_fields=["revision", "state"])
+    round_ = open_round(article, revision, ReviewRound.Kind.RELEASE, by=by, now=now)
+    notify("submitted", users_in(Role.EDITOR), article=article, by=by, now=now)
+    record(
+        "submit_for_review",
+        by=by,
+        now=now,
+        article=article,
+        rows=[*rows, revision, round_],
+        details={"state": State.IN_REVIEW, "revision": revision.number},
+    )
+    return revision
+
+
+def open_round(
+    article: Article, revision: Revision, kind: str, *, by: User, now: datetime
+) -> ReviewRound:
+    """Open a round with today's policy copied into it."""
+    policy: Policy = POLICIES[article.risk]
+    return ReviewRound.objects.create(
+        article=article,
+        revision=revision,
+        kind=kind,
+        quorum=policy.quorum,
+        checklist=checklist_json(),
+        policy=policy_json(policy),
+        opened_at=now,
+        opened_by=by,
+    )
+
+
+def close_open_round(
+    article: Article, outcome: str, now: datetime
+) -> list[ReviewRound | ReviewAssignment]:
+    """Close the open round, if any, with its running assignments; return the rows changed."""
+    round_ = facts.open_round(article)
+    return [] if round_ is None else close_round(round_, outcome, now)
+
+
+def close_round(
+    round_: ReviewRound, outcome: str, now: datetime
+) -> list[ReviewRound | ReviewAssignment]:
+    """Close a round with its running assignments; return the rows changed."""
+    round_.closed_at, round_.outcome = now, outcome
+    round_.save(update_fields=["closed_at", "outcome"])
+    running = list(round_.assignments.filter(Q(status="invited") | Q(status="accepted")))
+    for assignment in running:
+        assignment.status = ReviewAssignment.Status.CANCELLED
+        assignment.save(update_fields=["status"])
+    return [round_, *running]
+
+
+def recall(
+    article: Article, *, by: User, now: datetime, lock_version: int, reason: str = ""
+) -> Article:
+    """Take a submitted text back to the desk.
+
+    :param reason: required once a doctor has decided.
+    """
+    with claimed(article, lock_version) as stored:
+        round_ = facts.open_round(stored)
+        situation = facts.with_round(facts.situation_of(stored), round_)
+        situation = replace(situation, reason_given=bool(reason.strip()))
+        require("recall", actor_of(by), situation)
+        rows = close_open_round(stored, ReviewRound.Outcome.RECALLED, now)
+        stored.state = State.DRAFT
+        stored.save(update_fields=["state"])
+        told = [row.reviewer for row in rows if isinstance(row, ReviewAssignment)]
+        notify("recalled", told, article=stored, by=by, now=now, more=reason)
+        details = {"state": State.DRAFT, "reason": reason}
+        record("recall", by=by, now=now, article=stored, rows=rows, details=details)
+    return stored
+
+
+def start_revision(article: Article, *, by: User, now: datetime, lock_version: int) -> Article:
+    """Open the working copy of an approved article; readers keep what they have."""
+    with claimed(article, lock_version) as stored:
+        require("start_revision", actor_of(by), facts.situation_of(stored))
+        stored.state = State.DRAFT
+        stored.save(update_fields=["state"])
+        details = {"state": State.DRAFT}
+        record("start_revision", by=by, now=now, article=stored, details=details)
+    return stored
+
+
+def discard(article: Article, *, by: User, now: datetime, lock_version: int) -> Article:
+    """Give up the working copy: back to what was published, or the end of the article.
+
+    Decisions are kept. Putting the published text back is a contribution like any other edit.
+    """
+    with claimed(article, lock_version) as stored:
+        situation = facts.situation_of(stored)
+        require("discard", actor_of(by), situation)
+        state = state_after_discard(situation.ever_published)
+        publication = (
+            stored.publications.live().first() or stored.publications.order_by("-number").first()
+        )
+        if publication is not None:
+            store_draft(stored, draft_of_content(publication.data), by=by, now=now)
+            stored.revision = publication.revision
+        stored.state = state
+        stored.save(update_fields=["state", "revision"])
+        if publication is not None:
+            finish_edit(stored, by=by, now=now)
+        record("discard", by=by, now=now, article=stored, details={"state": state})
+    return stored

@@ -1,0 +1,208 @@
+"""The facts that the rules ask about, read from the database under the article's lock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from articles.canonical import fingerprint
+from articles.content import Frozen, problems_of
+from articles.models import (
+    Article,
+    ChangeRequest,
+    Contribution,
+    MedicalReview,
+    MedicalReviewer,
+    Publication,
+    PublishedFAQ,
+    ReviewAssignment,
+    ReviewRound,
+    Revision,
+)
+from articles.workflow import Reason, Situation, State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from rlsportal.accounts.models import User
+
+
+def situation_of(article: Article) -> Situation:
+    """Return what every transition may ask about the article itself."""
+    return Situation(
+        state=State(article.state),
+        is_scheduled=article.scheduled_for is not None,
+        ever_published=article.publications.exists(),
+    )
+
+
+def with_text(s: Situation, article: Article, frozen: Frozen) -> Situation:
+    """Add what submission asks about the text."""
+    last = article.contributions.order_by("-pk").first()
+    return replace(
+        s,
+        content_problems=problems_of(frozen),
+        reference_count=len(frozen.data["references"]),
+        has_change_note=bool(frozen.data["change_note"]),
+        unanswered_blocking=article.change_requests.blocking().unanswered().count(),
+        contributions_add_up=last is not None and last.content_hash == frozen.content_hash,
+    )
+
+
+def open_round(article: Article) -> ReviewRound | None:
+    """Return the one open round of the article, with its revision."""
+    return article.rounds.filter(closed_at__isnull=True).select_related("revision").first()
+
+
+def with_round(s: Situation, round_: ReviewRound | None) -> Situation:
+    """Add what may be asked about the open round."""
+    decisions = round_.medical_reviews.filter(revocation__isnull=True) if round_ else None
+    return replace(
+        s,
+        round_is_open=round_ is not None,
+        decision_count=decisions.count() if decisions is not None else 0,
+    )
+
+
+def has_contributed(article_pk: int, user_pk: int) -> bool:
+    """Return whether the user ever changed a word of the article."""
+    return Contribution.objects.filter(article_id=article_pk, user_id=user_pk).exists()
+
+
+def recomputes(revision: Revision) -> bool:
+    """Return whether the stored bytes still give the stored fingerprint."""
+    stored = fingerprint(revision.content, revision.renderer_version, revision.body_html)
+    return bool(stored == revision.fingerprint)
+
+
+def signing_problems(user: User, on: date) -> tuple[Reason, ...]:
+    """Return why this doctor's signature would not count on that day.
+
+    :param on: the day of signing, or of publication for an approval given earlier.
+    """
+    profile = MedicalReviewer.objects.filter(user_id=user.pk).first()
+    name = {"name": profile.display_name if profile else user.get_username()}
+    if profile is None:
+        return (Reason("no_reviewer_profile", name),)
+    problems = []
+    if profile.verified_at is None:
+        problems.append(Reason("licence_not_verified", name))
+    else:
+        if profile.verified_by_id in (user.pk, user.created_by_id):
+            problems.append(Reason("licence_verified_by_insider", name))
+        set_at = user.password_set_by_other_at
+        if set_at is not None and set_at >= profile.verified_at:
+            problems.append(Reason("password_set_by_another", name))
+    if profile.licence_valid_until < on:
+        problems.append(
+            Reason("licence_expired", {**name, "on": profile.licence_valid_until.isoformat()})
+        )
+    return tuple(problems)
+
+
+def with_assignment(
+    s: Situation, assignment: ReviewAssignment | None, article: Article, user: User, now: datetime
+) -> Situation:
+    """Add what signing asks about the doctor."""
+    unsettled = ChangeRequest.objects.filter(article=article, raised_by_id=user.pk)
+    return replace(
+        s,
+        assignment_status=assignment.status if assignment else "",
+        conflict_declared=bool(assignment and assignment.conflict == "declared"),
+        conflict_waived=bool(assignment and assignment.waived_by_id),
+        has_contributed=has_contributed(article.pk, user.pk),
+        signing_problems=signing_problems(user, now.date()),
+        own_unsettled_blocking=unsettled.blocking().unsettled().count(),
+    )
+
+
+def standing_approvals(round_: ReviewRound) -> QuerySet[MedicalReview]:
+    """Return the approvals of the round's exact text that nobody took back, oldest first."""
+    return (
+        round_.medical_reviews.filter(
+            decision=MedicalReview.Decision.APPROVE,
+            fingerprint=round_.revision.fingerprint,
+            revocation__isnull=True,
+        )
+        .select_related("signer")
+        .order_by("pk")
+    )
+
+
+def release_round(revision: Revision | None) -> ReviewRound | None:
+    """Return the last round that was to release this revision."""
+    if revision is None:
+        return None
+    rounds = revision.rounds.filter(kind=ReviewRound.Kind.RELEASE)
+    return rounds.select_related("revision").order_by("-pk").first()
+
+
+def quorum_stands(round_: ReviewRound | None) -> bool:
+    """Return whether the round ended in an approval that still stands."""
+    return (
+        round_ is not None
+        and round_.outcome == ReviewRound.Outcome.APPROVED
+        and _signers(round_) >= round_.quorum
+    )
+
+
+def _signers(round_: ReviewRound) -> int:
+    return len({review.signer_id for review in standing_approvals(round_)})
+
+
+def with_release(s: Situation, article: Article, now: datetime) -> Situation:
+    """Add what publishing, scheduling, returning and revoking ask about the approved revision."""
+    revision = article.revision
+    round_ = release_round(revision)
+    if revision is None or round_ is None:
+        return replace(s, revision_is_current=False)
+    approvals = list(standing_approvals(round_))
+    publication = Publication.objects.filter(revision=revision).first()
+    withdrawn = article.publications.filter(withdrawn_at__isnull=False)
+    return replace(
+        s,
+        fingerprint_recomputes=recomputes(revision),
+        revision_is_live=publication is not None and publication.is_live,
+        revision_was_withdrawn=publication is not None and publication.withdrawn_at is not None,
+        withdrawn_since_approval=withdrawn.filter(withdrawn_at__gte=round_.closed_at).exists()
+        if round_.closed_at
+        else False,
+        standing_approvals=len({review.signer_id for review in approvals}),
+        quorum=round_.quorum,
+        counted_signer_problems=tuple(
+            problem
+            for review in approvals
+            for problem in _counted_signer_problems(review, article, now)
+        ),
+        addresses_taken=_addresses_taken(article, revision),
+    )
+
+
+def _counted_signer_problems(
+    review: MedicalReview, article: Article, now: datetime
+) -> tuple[Reason, ...]:
+    problems = signing_problems(review.signer, now.date())
+    if has_contributed(article.pk, review.signer_id):
+        problems += (Reason("signer_contributed", {"name": review.signer_name}),)
+    return problems
+
+
+def _addresses_taken(article: Article, revision: Revision) -> tuple[str, ...]:
+    """Return addresses of this article that a live publication of another one holds."""
+    others = Publication.objects.live().exclude(article=article)
+    taken = list(others.filter(slug=article.slug).values_list("slug", flat=True))
+    uids = [faq["uid"] for faq in revision.data["faqs"]]
+    slugs = article.faqs.filter(uid__in=uids).values_list("slug", flat=True)
+    rivals = PublishedFAQ.objects.filter(publication__in=others, slug__in=list(slugs))
+    taken += rivals.values_list("slug", flat=True)
+    return tuple(taken)
+
+
+def with_live(s: Situation, article: Article) -> Situation:
+    """Add what a re-reading of the live text asks about."""
+    live = article.publications.live().first()
+    under_way = article.state == State.IN_REVIEW or (
+        article.state == State.APPROVED and live and article.revision_id != live.revision_id
+    )
+    return replace(s, revision_is_live=live is not None, newer_revision_in_review=bool(under_way))

@@ -1,0 +1,137 @@
+"""Verbs of the library of references and images; a change counts for every article using it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from articles.models import Article, Image, Reference
+from articles.models.image import stored_name
+from articles.roles import actor_of
+from articles.workflow import Reason, Situation
+from articles.working_copy import ImageDraft, ReferenceDraft
+
+from ._core import Refused, require
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+
+def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Article]:
+    """Save a library record; whoever changes what an article cites has contributed to it.
+
+    :returns: the articles whose content changed by it.
+    """
+    citing = Article.objects.filter(citations__reference_id=reference.pk)
+    return _save_used(reference.save, citing, by=by, now=now)
+
+
+def save_image(image: Image, *, by: User, now: datetime) -> list[Article]:
+    """Save a library image's words; the articles showing it have changed with them."""
+    return _save_used(image.save, showing(image), by=by, now=now)
+
+
+def showing(image: Image) -> QuerySet[Article]:
+    """Return the articles whose text uses the image."""
+    use = f"image:{image.name}"
+    fields = ["in_short", "why_it_matters", "questions", "bottom_line", "call_to_action"]
+    paths = [f"{name}_source" for name in fields]
+    paths += ["sections__body_source", "faqs__answer_source", "help_cards__body_source"]
+    anywhere = Q()
+    for path in paths:
+        anywhere |= Q(**{f"{path}__contains": use})
+    return Article.objects.filter(anywhere).distinct()
+
+
+def _save_used(
+    save: Callable[[], None], articles: QuerySet[Article], *, by: User, now: datetime
+) -> list[Article]:
+    from .editing import finish_edit
+
+    with transaction.atomic():
+        require("edit", actor_of(by), Situation())
+        affected = list(articles.order_by("pk"))
+        for article in affected:
+            # Forms open on these articles show the old words: make them stale.
+            Article.objects.filter(pk=article.pk).update(lock_version=F("lock_version") + 1)
+        save()
+        return [article for article in affected if finish_edit(article, by=by, now=now)]
+
+
+def put_reference(draft: ReferenceDraft, article: Article) -> Reference:
+    """Return the library's record for the draft, inserted or updated as the draft says.
+
+    An empty ``csl`` names a record that must exist. A record that another article cites too
+    is never changed from here.
+
+    :raises Refused: "reference_unknown" or "reference_in_use".
+    """
+    reference = Reference.objects.filter(key=draft.key).first()
+    if reference is None:
+        if not draft.csl:
+            raise Refused("edit", [Reason("reference_unknown", {"key": draft.key})])
+        return Reference.objects.create(
+            key=draft.key, csl=dict(draft.csl), verified=dict(draft.verified)
+        )
+    same = reference.csl == draft.csl and reference.verified == draft.verified
+    if not draft.csl or same:
+        return reference
+    if reference.citations.exclude(article=article).exists():
+        raise Refused("edit", [Reason("reference_in_use", {"key": draft.key})])
+    reference.csl, reference.verified = dict(draft.csl), dict(draft.verified)
+    reference.save()
+    return reference
+
+
+def put_image(draft: ImageDraft, *, by: User, now: datetime) -> Image:
+    """Return the library's image for the draft, stored if its bytes travel along.
+
+    :raises Refused: "image_unknown" without bytes, "image_differs" for other bytes or words
+        under a name the library has.
+    """
+    image = Image.objects.filter(name=draft.name).first()
+    if image is not None:
+        if (image.sha256, image.alt) != (draft.sha256, draft.alt):
+            raise Refused("edit", [Reason("image_differs", {"name": draft.name})])
+        return image
+    if draft.data is None:
+        raise Refused("edit", [Reason("image_unknown", {"name": draft.name})])
+    if hashlib.sha256(draft.data).hexdigest() != draft.sha256:
+        raise Refused("edit", [Reason("image_bytes_differ", {"name": draft.name})])
+    width, height = store_bytes(draft.data, draft.sha256, draft.extension)
+    return Image.objects.create(
+        name=draft.name,
+        sha256=draft.sha256,
+        extension=draft.extension,
+        width=width,
+        height=height,
+        alt=draft.alt,
+        credit=draft.credit,
+        licence=draft.licence,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+
+
+def store_bytes(data: bytes, sha256: str, extension: str) -> tuple[int, int]:
+    """Put verified image bytes into the media store; return width and height in pixels.
+
+    :raises PIL.UnidentifiedImageError: for bytes that are no image of the stated kind.
+    """
+    from PIL import Image as Pillow
+
+    kind = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}[extension]
+    with Pillow.open(BytesIO(data), formats=[kind]) as picture:
+        size = picture.size
+    name = stored_name(sha256, extension)
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))
+    return size

@@ -1,0 +1,205 @@
+"""Verbs around a round: who reads, conflicts of interest, and the licence behind a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from articles.ledger import record
+from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRound
+from articles.notifications import notify
+from articles.policy import POLICIES
+from articles.roles import actor_of, roles_of, users_in
+from articles.workflow import Reason, Role, Situation
+
+from . import facts
+from ._core import Refused, locked, require
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+Status = ReviewAssignment.Status
+
+
+def assign(
+    article: Article, *, reviewer: User, by: User, now: datetime, due_on: date | None = None
+) -> ReviewAssignment:
+    """Ask a doctor to read the revision of the open round.
+
+    :param due_on: default: today plus the days the risk policy gives.
+    :raises Refused: also when this doctor's signature could not count.
+    """
+    with locked(article) as stored:
+        round_ = facts.open_round(stored)
+        situation = facts.with_round(facts.situation_of(stored), round_)
+        problems = _assignee_problems(stored, round_, reviewer, now)
+        require("assign", actor_of(by), replace(situation, assignee_problems=problems))
+        assert round_ is not None  # the rules refuse without one
+        days = POLICIES[stored.risk].review_within_days
+        assignment = ReviewAssignment.objects.create(
+            round=round_,
+            reviewer=reviewer,
+            due_on=due_on or now.date() + timedelta(days=days),
+            assigned_by=by,
+            assigned_at=now,
+        )
+        notify("assigned", [reviewer], article=stored, by=by, now=now)
+        record("assign", by=by, now=now, article=stored, rows=[assignment])
+    return assignment
+
+
+def _assignee_problems(
+    article: Article, round_: ReviewRound | None, reviewer: User, now: datetime
+) -> tuple[Reason, ...]:
+    name = {"name": reviewer.get_full_name() or reviewer.get_username()}
+    problems = list(facts.signing_problems(reviewer, now.date()))
+    if Role.MEDICAL_REVIEWER not in roles_of(reviewer) or not reviewer.is_active:
+        problems.append(Reason("assignee_is_no_reviewer", name))
+    if facts.has_contributed(article.pk, reviewer.pk):
+        problems.append(Reason("assignee_contributed", name))
+    running = [Status.INVITED, Status.ACCEPTED]
+    if round_ and round_.assignments.filter(reviewer=reviewer, status__in=running).exists():
+        problems.append(Reason("assignee_is_assigned", name))
+    decided = round_ and round_.medical_reviews.filter(signer=reviewer, revocation__isnull=True)
+    if decided and decided.exists():
+        problems.append(Reason("assignee_has_decided", name))
+    return tuple(problems)
+
+
+def _change(
+    verb: str,
+    assignment: ReviewAssignment,
+    *,
+    by: User,
+    now: datetime,
+    facts_given: dict[str, Any],
+    change: Callable[[ReviewAssignment], None],
+    details: dict[str, Any] | None = None,
+) -> ReviewAssignment:
+    """Run one verb on one assignment: lock, ask, change, record."""
+    with locked(assignment.round.article) as article:
+        stored = ReviewAssignment.objects.select_related("round", "reviewer").get(pk=assignment.pk)
+        situation = replace(
+            facts.with_round(facts.situation_of(article), facts.open_round(article)),
+            round_is_open=stored.round.closed_at is None,
+            is_own=stored.reviewer_id == by.pk,
+            assignment_status=stored.status,
+            conflict_declared=stored.conflict == ReviewAssignment.Conflict.DECLARED,
+            conflict_waived=stored.waived_by_id is not None,
+            **facts_given,
+        )
+        require(verb, actor_of(by), situation)
+        change(stored)
+        stored.save()
+        kind = "conflict_declared" if stored.conflict == "declared" else ""
+        kind = {"accept": kind or "accepted", "decline": "declined", "recuse": "declined"}.get(
+            verb, ""
+        )
+        if kind:
+            notify(kind, users_in(Role.EDITOR), article=article, by=by, now=now)
+        record(verb, by=by, now=now, article=article, rows=[stored], details=details)
+    return stored
+
+
+def accept(
+    assignment: ReviewAssignment, *, by: User, now: datetime, conflict: str, statement: str = ""
+) -> ReviewAssignment:
+    """Accept to read, having answered the question about conflicts of interest.
+
+    :param conflict: "none" or "declared"; a declared one needs ``statement`` and blocks the
+        approval until another person waives it.
+    """
+    declared = conflict == ReviewAssignment.Conflict.DECLARED
+    answered = conflict == ReviewAssignment.Conflict.NONE or (declared and statement.strip())
+
+    def change(stored: ReviewAssignment) -> None:
+        stored.status, stored.answered_at = Status.ACCEPTED, now
+        stored.conflict, stored.conflict_statement = conflict, statement.strip()
+
+    return _change(
+        "accept",
+        assignment,
+        by=by,
+        now=now,
+        facts_given={"conflict_answered": bool(answered)},
+        change=change,
+        details={"conflict": conflict},
+    )
+
+
+def _end(
+    verb: str, status: str, assignment: ReviewAssignment, by: User, now: datetime, note: str
+) -> ReviewAssignment:
+    def change(stored: ReviewAssignment) -> None:
+        stored.status, stored.answered_at, stored.note = status, now, note.strip()
+
+    given = {"reason_given": bool(note.strip())}
+    return _change(verb, assignment, by=by, now=now, facts_given=given, change=change)
+
+
+def decline(
+    assignment: ReviewAssignment, *, by: User, now: datetime, note: str = ""
+) -> ReviewAssignment:
+    """Say no to an invitation."""
+    return _end("decline", Status.DECLINED, assignment, by, now, note)
+
+
+def recuse(assignment: ReviewAssignment, *, by: User, now: datetime, note: str) -> ReviewAssignment:
+    """Step back after having accepted; the reason is kept."""
+    return _end("recuse", Status.RECUSED, assignment, by, now, note)
+
+
+def cancel_assignment(
+    assignment: ReviewAssignment, *, by: User, now: datetime, note: str = ""
+) -> ReviewAssignment:
+    """Take an assignment back, so that another doctor may be asked."""
+    return _end("cancel_assignment", Status.CANCELLED, assignment, by, now, note)
+
+
+def waive_conflict(
+    assignment: ReviewAssignment, *, by: User, now: datetime, reason: str
+) -> ReviewAssignment:
+    """Let a doctor decide in spite of a declared conflict; never one's own."""
+
+    def change(stored: ReviewAssignment) -> None:
+        stored.waived_by, stored.waived_at, stored.note = by, now, reason.strip()
+
+    given = {"reason_given": bool(reason.strip())}
+    return _change("waive_conflict", assignment, by=by, now=now, facts_given=given, change=change)
+
+
+def save_reviewer(profile: MedicalReviewer, *, by: User, now: datetime) -> MedicalReviewer:
+    """Save a doctor's credentials. Any change takes back the verification of the licence."""
+    with transaction.atomic():
+        if Role.EDITOR not in roles_of(by) or not by.is_active:
+            raise Refused("save_reviewer", [Reason("wrong_role", {"roles": (Role.EDITOR,)})])
+        profile.verified_by, profile.verified_at = None, None
+        profile.save()
+        record("save_reviewer", by=by, now=now, article=None, rows=[profile])
+    return profile
+
+
+def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> MedicalReviewer:
+    """Confirm that the licence was checked at its authority.
+
+    Nobody makes a doctor alone: neither the doctor, nor who made the account, nor who set its
+    password may do this.
+    """
+    with transaction.atomic():
+        stored = (
+            MedicalReviewer.objects.select_related("user").select_for_update().get(pk=profile.pk)
+        )
+        user = stored.user
+        situation = Situation(
+            is_own=user.pk == by.pk,
+            other_is_insider=by.pk in (user.created_by_id, user.password_set_by_id),
+        )
+        require("verify_licence", actor_of(by), situation)
+        stored.verified_by, stored.verified_at = by, now
+        stored.save(update_fields=["verified_by", "verified_at"])
+        record("verify_licence", by=by, now=now, article=None, rows=[stored])
+    return stored

@@ -1,0 +1,321 @@
+"""The editor's verbs: publish, schedule, withdraw, ask for a re-reading."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from articles.ledger import record
+from articles.models import (
+    Article,
+    MedicalReview,
+    Publication,
+    PublishedSignature,
+    ReviewAssignment,
+    ReviewRound,
+    Revision,
+)
+from articles.notifications import notify
+from articles.policy import months_later
+from articles.published import derived_rows
+from articles.roles import actor_of, users_in
+from articles.workflow import Actor, Role
+
+from . import facts
+from ._core import Refused, Stale, claimed, require
+from .editing import close_open_round, open_round
+
+if TYPE_CHECKING:
+    from articles.workflow import Situation
+    from rlsportal.accounts.models import User
+
+SCHEDULER = Actor(roles=frozenset({Role.SCHEDULER}))
+
+
+def publish(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    lock_version: int,
+    revision: Revision,
+    fingerprint: str,
+    as_scheduler: bool = False,
+) -> Publication:
+    """Make the approved revision what readers see.
+
+    :param by: the editor; with ``as_scheduler`` the editor who scheduled it.
+    :param revision: the one the person saw; it must be the approved one.
+    :param fingerprint: of that revision, as the person saw it.
+    :raises Stale: the article changed since the form was shown.
+    :raises Refused: with everything that stands against it, checked at this moment.
+    """
+    with claimed(article, lock_version) as stored:
+        situation = _release_situation(stored, revision, fingerprint, now)
+        require("publish", SCHEDULER if as_scheduler else actor_of(by), situation)
+        assert stored.revision is not None  # approved articles have one, says the database
+        rows = _supersede(stored, now)
+        publication = _put_live(stored, stored.revision, by=by, now=now)
+        stored.scheduled_for, stored.scheduled_by = None, None
+        stored.save(update_fields=["scheduled_for", "scheduled_by"])
+        derived = derived_rows(publication, dict(stored.faqs.values_list("uid", "slug")))
+        for row in (*derived.chained, *derived.search):
+            row.save(force_insert=True)
+        signatures = sign_publication(publication, publication.round)
+        notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
+        record(
+            "publish",
+            by=None if as_scheduler else by,
+            now=now,
+            article=stored,
+            rows=[*rows, publication, *derived.chained, *signatures],
+            details={"revision": publication.number, "fingerprint": publication.fingerprint},
+        )
+    return publication
+
+
+def _release_situation(
+    article: Article, revision: Revision, fingerprint: str, now: datetime
+) -> Situation:
+    current = article.revision
+    situation = facts.with_release(facts.situation_of(article), article, now)
+    return replace(
+        situation,
+        revision_is_current=current is not None and current.pk == revision.pk,
+        fingerprint_matches=current is not None and current.fingerprint == fingerprint,
+    )
+
+
+def _supersede(article: Article, now: datetime) -> list[Publication]:
+    live = article.publications.live().first()
+    if live is None:
+        return []
+    live.superseded_at = now
+    live.save(update_fields=["superseded_at"])
+    return [live]
+
+
+def _put_live(article: Article, revision: Revision, *, by: User, now: datetime) -> Publication:
+    round_ = facts.release_round(revision)
+    assert round_ is not None  # the rules refuse without a quorum
+    data = revision.data
+    first = article.publications.order_by("published_at").first()
+    return Publication.objects.create(
+        article=article,
+        revision=revision,
+        round=round_,
+        number=revision.number,
+        slug=article.slug,
+        topic_slug=article.topic.slug if article.topic else "",
+        topic_name=article.topic.name if article.topic else "",
+        language=data["language"],
+        title=data["title"],
+        summary=data["summary"],
+        meta_description=data["meta_description"],
+        change_note=data["change_note"],
+        content=revision.content,
+        body_html=revision.body_html,
+        renderer_version=revision.renderer_version,
+        fingerprint=revision.fingerprint,
+        first_published_at=first.first_published_at if first else now,
+        published_at=now,
+        published_by=by,
+        is_demonstration=any(r.is_demonstration for r in facts.standing_approvals(round_)),
+    )
+
+
+def sign_publication(publication: Publication, round_: ReviewRound) -> list[PublishedSignature]:
+    """Show the standing approvals of a round under the publication; return the rows."""
+    months = json.loads(round_.policy)["review_interval_months"]
+    return [
+        PublishedSignature.objects.create(
+            publication=publication,
+            medical_review=review,
+            **signature_columns(publication, round_, review, months),
+        )
+        for review in facts.standing_approvals(round_)
+    ]
+
+
+def signature_columns(
+    publication: Publication, round_: ReviewRound, review: MedicalReview, months: int
+) -> dict[str, str | int | bool | date]:
+    """Return the columns of a published signature: copies of what was signed."""
+    signed_on = review.signed_at.date()
+    return {
+        "article_id": publication.article_id,
+        "number": publication.number,
+        "kind": round_.kind,
+        "scope": review.scope,
+        "name": review.signer_name,
+        "slug": review.signer_slug,
+        "credentials": review.signer_credentials,
+        "specialty": review.signer_specialty,
+        "licence_number": review.licence_number,
+        "licence_jurisdiction": review.licence_jurisdiction,
+        "conflict": review.conflict,
+        "conflict_statement": review.conflict_statement,
+        "meaning": review.meaning,
+        "signed_at": review.signed_at,
+        "next_review_due_on": months_later(signed_on, months),
+        "is_demonstration": review.is_demonstration,
+    }
+
+
+def schedule(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    lock_version: int,
+    revision: Revision,
+    fingerprint: str,
+    publish_at: datetime,
+) -> Article:
+    """Have ``run_due`` publish the approved revision; every guard runs again then.
+
+    :param publish_at: an aware datetime after ``now``.
+    """
+    with claimed(article, lock_version) as stored:
+        situation = _release_situation(stored, revision, fingerprint, now)
+        situation = replace(situation, time_is_future=publish_at > now)
+        require("schedule", actor_of(by), situation)
+        stored.scheduled_for, stored.scheduled_by = publish_at, by
+        stored.save(update_fields=["scheduled_for", "scheduled_by"])
+        details = {"for": publish_at.isoformat(), "revision": revision.number}
+        record("schedule", by=by, now=now, article=stored, details=details)
+    return stored
+
+
+def unschedule(article: Article, *, by: User, now: datetime, lock_version: int) -> Article:
+    """Take a schedule back."""
+    with claimed(article, lock_version) as stored:
+        require("unschedule", actor_of(by), facts.situation_of(stored))
+        _drop_schedule(stored)
+        record("unschedule", by=by, now=now, article=stored)
+    return stored
+
+
+def _drop_schedule(article: Article) -> None:
+    article.scheduled_for, article.scheduled_by = None, None
+    article.save(update_fields=["scheduled_for", "scheduled_by"])
+
+
+def publish_due(*, now: datetime) -> tuple[list[Publication], list[tuple[Article, Refused]]]:
+    """Publish everything scheduled for now or earlier; safe to run twice, late, or in parallel.
+
+    What the guards refuse loses its schedule, stays approved, and the editor is told why.
+
+    :returns: what went live, and what was refused.
+    """
+    done: list[Publication] = []
+    refused: list[tuple[Article, Refused]] = []
+    due = Article.objects.filter(scheduled_for__lte=now).select_related("revision")
+    for article in due.order_by("scheduled_for", "pk"):
+        assert article.revision is not None  # the database holds both for what is scheduled
+        assert article.scheduled_by is not None
+        try:
+            publication = publish(
+                article,
+                by=article.scheduled_by,
+                now=now,
+                lock_version=article.lock_version,
+                revision=article.revision,
+                fingerprint=article.revision.fingerprint,
+                as_scheduler=True,
+            )
+        except Stale:
+            continue  # another run took it, or somebody changed it: the next run looks again
+        except Refused as error:
+            if _give_up_schedule(article, error, now=now):
+                refused.append((article, error))
+        else:
+            done.append(publication)
+    return done, refused
+
+
+def _give_up_schedule(article: Article, error: Refused, *, now: datetime) -> bool:
+    from articles.wording import sentences
+
+    try:
+        with claimed(article, article.lock_version) as stored:
+            editor = stored.scheduled_by
+            _drop_schedule(stored)
+            told = [editor] if editor else []
+            more = "\n".join(sentences(error.reasons))
+            notify("schedule_failed", told, article=stored, by=None, now=now, more=more)
+            details = {"reasons": [reason.code for reason in error.reasons]}
+            record("schedule_failed", by=None, now=now, article=stored, details=details)
+    except Stale:
+        return False
+    return True
+
+
+def open_reaffirmation(
+    article: Article, *, by: User, now: datetime, lock_version: int
+) -> ReviewRound:
+    """Open a round in which doctors re-read the live text; the working copy is untouched."""
+    with claimed(article, lock_version) as stored:
+        situation = facts.with_live(facts.situation_of(stored), stored)
+        situation = facts.with_round(situation, facts.open_round(stored))
+        require("open_reaffirmation", actor_of(by), situation)
+        live = stored.publications.live().select_related("revision").get()
+        round_ = open_round(stored, live.revision, ReviewRound.Kind.REAFFIRM, by=by, now=now)
+        record("open_reaffirmation", by=by, now=now, article=stored, rows=[round_])
+    return round_
+
+
+def withdraw(
+    publication: Publication,
+    *,
+    by: User,
+    now: datetime,
+    reason: str,
+    earlier_too: bool = True,
+) -> list[Publication]:
+    """Take a text off the site with a public notice; one person suffices, at once.
+
+    No ``lock_version``: nothing that happened meanwhile makes a dangerous text safe.
+
+    :param reason: shown to readers.
+    :param earlier_too: with the live publication, also those it superseded.
+    :returns: the publications withdrawn.
+    """
+    with claimed(publication.article, None) as article:
+        stored = Publication.objects.get(pk=publication.pk)
+        situation = replace(
+            facts.situation_of(article),
+            publication_is_public=stored.withdrawn_at is None,
+            reason_given=bool(reason.strip()),
+        )
+        require("withdraw", actor_of(by), situation)
+        gone = [stored]
+        if stored.is_live and earlier_too:
+            gone += article.publications.public().exclude(pk=stored.pk)
+        rows: list[models.Model] = _close_rereading(article, stored, now)
+        for each in gone:
+            each.withdrawn_at, each.withdrawn_by = now, by
+            each.withdrawal_reason = reason.strip()
+            each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+        if article.scheduled_for is not None:
+            _drop_schedule(article)
+        notify("withdrawn", users_in(Role.EDITOR), article=article, by=by, now=now, more=reason)
+        details = {"reason": reason.strip(), "revisions": [each.number for each in gone]}
+        record("withdraw", by=by, now=now, article=article, rows=[*rows, *gone], details=details)
+    return gone
+
+
+def _close_rereading(
+    article: Article, publication: Publication, now: datetime
+) -> list[models.Model]:
+    round_ = facts.open_round(article)
+    if round_ is None or round_.revision_id != publication.revision_id:
+        return []
+    rows: list[ReviewRound | ReviewAssignment] = close_open_round(
+        article, ReviewRound.Outcome.WITHDRAWN, now
+    )
+    return [*rows]

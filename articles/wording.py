@@ -1,0 +1,237 @@
+"""Reason codes as sentences that say what to do next. The rules know codes only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from articles.models.article import STATE_LABELS
+from articles.workflow import Reason, Role, State
+
+ROLE_NAMES = {
+    Role.AUTHOR: gettext_noop("author"),
+    Role.MEDICAL_REVIEWER: gettext_noop("medical reviewer"),
+    Role.EDITOR: gettext_noop("editor"),
+    Role.LEAD_REVIEWER: gettext_noop("lead reviewer"),
+    Role.SCHEDULER: gettext_noop("scheduler"),
+}
+
+SENTENCES: Mapping[str, str] = {
+    # who and when
+    "wrong_role": gettext_noop("Your role does not allow this. Ask somebody who is %(roles)s."),
+    "wrong_state": gettext_noop(
+        "The article is “%(state)s” now, and this step does not start there."
+    ),
+    # the text
+    "no_title": gettext_noop("The article has no title. Write one."),
+    "no_section_or_faq": gettext_noop("There is nothing to read yet. Add a section or an FAQ."),
+    "part_incomplete": gettext_noop(
+        "A part lacks its heading or its text (%(where)s). Fill in both."
+    ),
+    "no_reference": gettext_noop("No reference is listed. Add at least one source."),
+    "reference_unverified": gettext_noop(
+        "Reference “%(key)s” has no verified title, so readers would see nothing of it. "
+        "Check it against the source and note where you saw each field."
+    ),
+    "no_change_note": gettext_noop(
+        "The article was public before. Say in the change note what changed and why."
+    ),
+    "unanswered_change_requests": gettext_noop(
+        "%(count)s blocking change requests have no answer. Answer each: what you changed, or "
+        "why not."
+    ),
+    "changed_outside_the_desk": gettext_noop(
+        "The text was changed outside the desk. An author must open the article, check it and "
+        "save it, to stand for these words."
+    ),
+    "reference_unknown": gettext_noop("The library has no reference “%(key)s”. Add it first."),
+    "reference_in_use": gettext_noop(
+        "Reference “%(key)s” is cited by other articles too and differs from the record given. "
+        "Change it in the reference library, where you see whom it concerns."
+    ),
+    "image_unknown": gettext_noop("The library has no image “%(name)s”. Upload it first."),
+    "image_differs": gettext_noop(
+        "The library has another image or alt text under the name “%(name)s”. "
+        "Use another name, or change it in the library."
+    ),
+    "image_bytes_differ": gettext_noop(
+        "The file of image “%(name)s” is not the one its SHA-256 names. Export the article again."
+    ),
+    # the round
+    "no_open_round": gettext_noop(
+        "No review is open for this article. Submit it for review first."
+    ),
+    "reason_missing": gettext_noop("Write down the reason; it is kept in the record."),
+    "not_assigned": gettext_noop(
+        "You are not assigned to this review. Ask an editor to assign you."
+    ),
+    "assignment_not_accepted": gettext_noop(
+        "Accept the assignment first; you will be asked about conflicts of interest."
+    ),
+    "assignment_not_waiting": gettext_noop("This assignment has been answered already."),
+    "not_your_assignment": gettext_noop("This assignment is another person's."),
+    "already_decided": gettext_noop(
+        "You have decided on this revision already. Nothing more to do here."
+    ),
+    "conflict_not_answered": gettext_noop(
+        "Answer whether you have a conflict of interest, and describe it if you have one."
+    ),
+    "no_conflict_to_waive": gettext_noop("There is no declared conflict that waits for a waiver."),
+    "by_another_person": gettext_noop(
+        "This must be done by another person than the one it is about."
+    ),
+    # signing
+    "fingerprint_differs": gettext_noop(
+        "The text is not the one you were shown. Load the page again and read what changed."
+    ),
+    "stored_text_altered": gettext_noop(
+        "The stored text does not match its fingerprint. Sign nothing, and tell the operator to "
+        "run verify_integrity."
+    ),
+    "contributed_to_article": gettext_noop(
+        "You have written a part of this article, so another doctor must approve it."
+    ),
+    "conflict_not_waived": gettext_noop(
+        "You declared a conflict of interest. An editor must waive it, or assign another doctor."
+    ),
+    "no_reviewer_profile": gettext_noop(
+        "%(name)s has no credentials on file. An editor must add them."
+    ),
+    "licence_not_verified": gettext_noop(
+        "The licence of %(name)s is not verified. Ask an editor to do it."
+    ),
+    "licence_expired": gettext_noop(
+        "The licence of %(name)s ran out on %(on)s. Renew it, and have it verified."
+    ),
+    "licence_verified_by_insider": gettext_noop(
+        "The licence of %(name)s was verified by who made the account. Another editor must do it."
+    ),
+    "password_set_by_another": gettext_noop(
+        "The password of %(name)s was set by somebody else. An editor who did not set it must "
+        "verify the licence again."
+    ),
+    "own_change_requests_open": gettext_noop(
+        "%(count)s of your own blocking change requests are not settled. Settle them first."
+    ),
+    "checklist_incomplete": gettext_noop("Confirm every line of the checklist: %(questions)s"),
+    "scope_without_base": gettext_noop(
+        "There is no approved public revision to compare with. Review the whole page."
+    ),
+    "password_wrong": gettext_noop(
+        "The password is not right. Type the password of your own account."
+    ),
+    "no_blocking_request": gettext_noop(
+        "Say what must change: write at least one change request and mark it as blocking."
+    ),
+    "request_settled": gettext_noop("This change request is settled already."),
+    "not_your_request": gettext_noop(
+        "Only the doctor who asked, or a lead reviewer, can settle this."
+    ),
+    # people
+    "assignee_is_no_reviewer": gettext_noop("%(name)s is not an active medical reviewer."),
+    "assignee_contributed": gettext_noop(
+        "%(name)s has written a part of this article. Choose another."
+    ),
+    "assignee_is_assigned": gettext_noop("%(name)s is assigned already."),
+    "assignee_has_decided": gettext_noop(
+        "%(name)s has decided in this round already. Choose another."
+    ),
+    "account_of_your_making": gettext_noop(
+        "You made this account or set its password, so another editor must verify the licence."
+    ),
+    # publication
+    "quorum_not_met": gettext_noop(
+        "%(standing)s of %(quorum)s needed approvals stand. Ask for a review."
+    ),
+    "signer_contributed": gettext_noop(
+        "%(name)s approved this, and later wrote a part of it. Return it to review."
+    ),
+    "not_the_approved_revision": gettext_noop(
+        "This is not the approved revision. Load the page again."
+    ),
+    "already_live": gettext_noop("Readers see this revision already."),
+    "revision_withdrawn": gettext_noop(
+        "This revision was withdrawn and is never published again. Start a new revision."
+    ),
+    "withdrawn_since_approval": gettext_noop(
+        "The article was withdrawn after this approval. Return it to review, so that a doctor "
+        "reads it knowing why."
+    ),
+    "address_taken": gettext_noop(
+        "The address “%(address)s” is used by another public page. Change it."
+    ),
+    "is_scheduled": gettext_noop("It is scheduled. Take the schedule back first."),
+    "not_scheduled": gettext_noop("Nothing is scheduled for this article."),
+    "time_in_the_past": gettext_noop("That time has passed. Choose a later one, or publish now."),
+    "live_revision_must_be_withdrawn": gettext_noop(
+        "Readers see this revision. If it is wrong, withdraw it; to improve it, start a revision."
+    ),
+    "no_standing_approval": gettext_noop("There is no standing approval to take back."),
+    "not_your_approval": gettext_noop(
+        "Only the doctor who signed, or a lead reviewer, can take it back."
+    ),
+    "not_public": gettext_noop("This text is not public."),
+    "not_live": gettext_noop("Readers do not see this revision now."),
+    "newer_revision_in_review": gettext_noop(
+        "A newer revision is under way. Review that one instead."
+    ),
+    "round_already_open": gettext_noop("A review of this article is open already."),
+    # what the renderer reports about the text
+    "text.unknown_citation": gettext_noop("No reference of this article has the key “%(key)s”."),
+    "text.citation_malformed": gettext_noop(
+        "This citation cannot be read. Write [@key] or [@key, p. 5]."
+    ),
+    "text.unknown_image": gettext_noop("The library has no image “%(name)s”."),
+    "text.image_without_alt": gettext_noop(
+        "The image “%(name)s” has no alt text. Describe what it says."
+    ),
+    "text.raw_html": gettext_noop("HTML is not allowed and would be shown as text. Use Markdown."),
+    "text.skipped_heading": gettext_noop(
+        "Heading levels may not be skipped; inside a section they start with ###."
+    ),
+    "text.unknown_callout": gettext_noop(
+        "Unknown callout. Use ::: definition TERM or ::: caution."
+    ),
+    "text.unclosed_callout": gettext_noop("A callout is not closed. End it with a line of :::."),
+    "text.callout_without_term": gettext_noop("A definition needs its term: ::: definition TERM."),
+    "text.disallowed_link": gettext_noop("This link cannot be used. Link to https:// addresses."),
+    "text.too_long": gettext_noop("This text is too long."),
+    "text.suspicious_character": gettext_noop(
+        "There is an invisible or direction-changing character here. Delete it and type again."
+    ),
+    "text.empty_heading": gettext_noop("A heading is empty. Write one, or delete the line."),
+}
+
+
+def sentence(reason: Reason) -> str:
+    """Return one reason as a sentence in the active language."""
+    params = {name: _shown(name, value) for name, value in reason.params.items()}
+    known = SENTENCES.get(reason.code)
+    if known is None:
+        text = _("Not possible: %(code)s.") % {"code": reason.code.removeprefix("text.")}
+    else:
+        text = _(known) % _Lenient(params)
+    line = reason.params.get("line")
+    return _("Line %(line)s: %(text)s") % {"line": line, "text": text} if line else text
+
+
+def sentences(reasons: Iterable[Reason]) -> list[str]:
+    """Return reasons as sentences, each once, in their order."""
+    return list(dict.fromkeys(sentence(reason) for reason in reasons))
+
+
+class _Lenient(dict[str, str]):
+    """Never fail on a sentence because one detail of it is unknown."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _shown(name: str, value: object) -> str:
+    if name == "roles" and isinstance(value, tuple):
+        return _(" or ").join(_(ROLE_NAMES[Role(role)]) for role in value if role != "scheduler")
+    if name == "state":
+        return str(STATE_LABELS[State(str(value))])
+    return str(value)
