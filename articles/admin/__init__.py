@@ -1,0 +1,1 @@
+"""The desk, the workbench and the ledgers: thin, every button is a transition."""

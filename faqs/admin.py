@@ -1,0 +1,1 @@
+"""FAQs as an inline of the article form."""
