@@ -1,0 +1,123 @@
+"""One reference of the list, read from the canonical content and made safe to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from articles.rendering.characters import reveal
+from articles.rendering.links import is_allowed, is_external
+from articles.rendering.problems import Report
+from articles.rendering.text import one_line
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PMID = re.compile(r"[1-9]\d{0,7}")
+_PMCID = re.compile(r"PMC[1-9]\d{0,8}")
+_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """An identifier to print; ``href`` is empty where it is malformed and so not linked."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference; ``name`` is the short form for the labels of links, "Allen 2013"."""
+
+    key: str
+    name: str
+    text: str
+    links: tuple[SourceLink, ...]
+    finding: str
+    locator: str
+    strength: str
+
+
+def read_sources(references: Sequence[Mapping[str, Any]], report: Report) -> list[Source]:
+    """The references in the order of the list. Keys used twice and gaps are reported."""
+    sources: list[Source] = []
+    keys: set[str] = set()
+    for reference in references:
+        source = _read(reference, report)
+        if source.key in keys:
+            report.add("duplicate_citation_key", key=source.key)
+        keys.add(source.key)
+        sources.append(source)
+    return sources
+
+
+def _read(reference: Mapping[str, Any], report: Report) -> Source:
+    def field(name: str) -> str:
+        return _line(reference.get(name), report)
+
+    key, text = field("key"), field("text")
+    if not text:
+        report.add("reference_without_text", key=key)
+    record = reference.get("source") or {}
+    return Source(
+        key=key,
+        name=_name(record, report) or _shortened(text),
+        text=text or f"[@{key}]",
+        links=tuple(_links(record, key, report)),
+        finding=field("finding"),
+        locator=field("locator"),
+        strength=field("strength"),
+    )
+
+
+def _line(value: Any, report: Report) -> str:
+    return (
+        reveal(one_line(str(value)), report, first_line=0) if isinstance(value, str | int) else ""
+    )
+
+
+def _name(record: Mapping[str, Any], report: Report) -> str:
+    """First author and year; empty without an author, because a year alone names nothing."""
+    authors = record.get("author") or [{}]
+    author = _line(authors[0].get("family") or authors[0].get("literal"), report)
+    issued = (record.get("issued") or {}).get("date-parts") or [[]]
+    year = _line(issued[0][0], report) if issued[0] else ""
+    return f"{author} {year}".strip() if author else ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _NAME_LENGTH:
+        return text
+    return text[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _links(record: Mapping[str, Any], key: str, report: Report) -> list[SourceLink]:
+    """The identifiers that lead to the source: DOI, PubMed, PubMed Central, else the address."""
+    links = []
+    for name, pattern, base, prefix in (
+        ("DOI", _DOI, "https://doi.org/", "doi:"),
+        ("PMID", _PMID, "https://pubmed.ncbi.nlm.nih.gov/", "PubMed "),
+        ("PMCID", _PMCID, "https://pmc.ncbi.nlm.nih.gov/articles/", ""),
+    ):
+        value = _line(record.get(name), report)
+        if value:
+            is_sound = pattern.fullmatch(value) is not None
+            if not is_sound:
+                report.add("identifier_malformed", key=key, name=name, value=value)
+            tail = "" if name == "DOI" else "/"
+            href = base + quote(value, safe="/:;().-_") + tail if is_sound else ""
+            links.append(SourceLink(prefix + value, href))
+    address = _line(record.get("URL"), report)
+    if address and not links:
+        links.append(SourceLink(address, _web_address(address, key, report)))
+    return links
+
+
+def _web_address(address: str, key: str, report: Report) -> str:
+    href = quote(address, safe="%/:?#[]@!$&'()*+,;=-._~")
+    if is_external(href) and is_allowed(href):
+        return href
+    report.add("disallowed_link", key=key, url=address)
+    return ""
