@@ -16,7 +16,7 @@ from articles.canonical import (
     fingerprint,
     sha256,
 )
-from articles.models import Article, Citation, Image
+from articles.models import Article, Citation, Image, Reference
 from articles.reference_text import reference_text, verified_source
 from articles.rendering import RENDERER_VERSION, Body, render_body
 from articles.workflow import Reason
@@ -43,6 +43,7 @@ __all__ = [
     "draft_of_content",
     "freeze",
     "normalized",
+    "preview_material",
     "problems_of",
     "working_copy_hash",
 ]
@@ -126,6 +127,18 @@ def _images(texts: Iterable[str]) -> list[dict[str, Any]]:
         }
         for image in Image.objects.filter(name__in=names).order_by("name")
     ]
+
+
+def preview_material(
+    text: str, references: Iterable[Reference]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what one Markdown field may refer to, in the form the canonical content has it.
+
+    :param text: the field as typed; images it names are looked up in the library.
+    :param references: library records in the order of the article's list.
+    :returns: references and images, as ``rendering.render_fragment`` takes them.
+    """
+    return [_reference(Citation(reference=each)) for each in references], _images([text])
 
 
 def working_copy_hash(article: Article) -> str:

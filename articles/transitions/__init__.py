@@ -5,6 +5,7 @@ facts, rules (``articles.workflow``), rows, mail, and last the audit event.
 """
 
 from ._core import Refused, Stale
+from ._store import article_slug_is_taken, faq_slug_is_taken, free_faq_slug
 from .change_requests import (
     NewChangeRequest,
     anchor_labels,
@@ -50,12 +51,15 @@ __all__ = [
     "anchor_labels",
     "answer_change_request",
     "approve",
+    "article_slug_is_taken",
     "assign",
     "begin_edit",
     "cancel_assignment",
     "decline",
     "discard",
+    "faq_slug_is_taken",
     "finish_edit",
+    "free_faq_slug",
     "meaning_of",
     "open_reaffirmation",
     "publish",

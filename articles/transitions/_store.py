@@ -21,31 +21,36 @@ if TYPE_CHECKING:
 LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "language")
 
 
+def article_slug_is_taken(slug: str, article: Article | None = None) -> bool:
+    """Return whether another article has this address, or ever had it in public."""
+    own = article.pk if article else None
+    return (
+        Article.objects.filter(slug=slug).exclude(pk=own).exists()
+        or Publication.objects.filter(slug=slug).exclude(article_id=own).exists()
+    )
+
+
+def faq_slug_is_taken(slug: str, article: Article, uid: str) -> bool:
+    """Return whether another FAQ has this address, or ever had it in public.
+
+    :param article: whose FAQ asks; ``uid`` names the FAQ in it.
+    """
+    others = PublishedFAQ.objects.filter(slug=slug).exclude(
+        publication__article_id=article.pk, uid=uid
+    )
+    faqs = article.faqs.model.objects.filter(slug=slug)
+    return faqs.exclude(article_id=article.pk, uid=uid).exists() or others.exists()
+
+
 def free_article_slug(wanted: str, article: Article | None = None) -> str:
     """Return ``wanted``, or it with a number, that no other article has or ever had in public."""
-    own = article.pk if article else 0  # no row has 0
-
-    def is_taken(slug: str) -> bool:
-        return (
-            Article.objects.filter(slug=slug).exclude(pk=own).exists()
-            or Publication.objects.filter(slug=slug).exclude(article_id=own).exists()
-        )
-
-    return _free(slugify(wanted)[:70] or "article", is_taken)
+    return _free(slugify(wanted)[:70] or "article", lambda s: article_slug_is_taken(s, article))
 
 
 def free_faq_slug(wanted: str, article: Article, uid: str) -> str:
     """Return ``wanted``, or it with a number, that no other FAQ has or ever had in public."""
-    faq_model = article.faqs.model
-
-    def is_taken(slug: str) -> bool:
-        mine = {"article_id": article.pk, "uid": uid}
-        others = PublishedFAQ.objects.filter(slug=slug).exclude(
-            publication__article_id=article.pk, uid=uid
-        )
-        return faq_model.objects.filter(slug=slug).exclude(**mine).exists() or others.exists()
-
-    return _free(slugify(wanted)[:100] or "question", is_taken)
+    base = slugify(wanted)[:100] or "question"
+    return _free(base, lambda slug: faq_slug_is_taken(slug, article, uid))
 
 
 def _free(base: str, is_taken: Any) -> str:
