@@ -24,7 +24,7 @@ from tests.factories import NOW
 class Scene:
     """One call of a verb that its rules allow.
 
-    events: kinds of the events it leaves. claims: whether it takes a lock_version, and moves it.
+    events: kinds of the events it leaves, in their order.
     """
 
     verb: Callable[..., Any]
@@ -37,11 +37,6 @@ class Scene:
     def run(self, **changes: Any) -> Any:
         """Call the verb; `changes` replace arguments."""
         return self.verb(*self.subjects, **{"by": self.by, "now": NOW, **self.arguments, **changes})
-
-    @property
-    def claims(self) -> bool:
-        """Whether the verb depends on what its person saw of the working copy."""
-        return "lock_version" in self.arguments
 
 
 SCENES: dict[str, Callable[[], Scene]] = {}
