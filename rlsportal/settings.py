@@ -12,7 +12,6 @@ headers and static files are the real ones also on a laptop.
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -54,7 +53,6 @@ if not SECRET_KEY and not PORTAL_PRODUCTION:
 ALLOWED_HOSTS = listed(
     "ALLOWED_HOSTS", default="" if PORTAL_PRODUCTION else "localhost,127.0.0.1,[::1]"
 )
-CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL] if urlsplit(PORTAL_BASE_URL).hostname else []
 
 # --- applications and middleware -------------------------------------------------------------
 
@@ -167,7 +165,6 @@ SESSION_COOKIE_SAMESITE = "Lax"  # a link in a mail to a reviewer must find the 
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True  # our scripts take the token from the form
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "rlsportal.views.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- headers ---------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class UserAdmin(DjangoUserAdmin):
         if not request.user.is_superuser:
             fields += ["is_superuser", "user_permissions"]
             if obj == request.user:
-                fields += ["is_active", "is_staff", "groups"]
+                fields += ["groups"]
         return fields
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

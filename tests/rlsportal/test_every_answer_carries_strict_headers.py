@@ -79,6 +79,17 @@ def test_cookies_of_the_desk_are_kept_from_scripts_and_other_sites(client: Clien
     } == {"csrftoken": (True, "Lax"), "sessionid": (True, "Lax")}
 
 
+@pytest.mark.django_db
+def test_messages_of_the_desk_are_kept_in_the_session(
+    admin_client: Client, admin_user: User
+) -> None:
+    path = f"/admin/accounts/user/{admin_user.pk}/change/"
+    words = {"username": "admin", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    assert admin_client.post(path, words).status_code == 302
+    assert set(admin_client.cookies) == {"sessionid"}
+    assert "was changed successfully" in admin_client.get("/admin/").content.decode()
+
+
 @override_settings(SECURE_SSL_REDIRECT=True)
 def test_plain_http_is_sent_to_https_except_for_probes(client: Client) -> None:
     assert client.get("/admin/")["Location"] == "https://testserver/admin/"

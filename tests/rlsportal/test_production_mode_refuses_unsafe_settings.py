@@ -26,7 +26,7 @@ SAFE_ENVIRONMENT = {
     "PORTAL_PRODUCTION": "on",
     "PORTAL_ENV_FILE": os.devnull,
     "SECRET_KEY": SAFE.secret_key,
-    "ALLOWED_HOSTS": "rls.example.org, www.rls.example.org",
+    "ALLOWED_HOSTS": "www.rls.example.org, rls.example.org",
     "PORTAL_BASE_URL": SAFE.base_url,
     "DATABASE_URL": "sqlite:///production.sqlite3",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
