@@ -1,0 +1,59 @@
+"""The fields of CSL-JSON 1.0.2, by the kind of value they have."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NAMES = _words(
+    """
+    author chair collection-editor compiler composer container-author contributor curator director
+    editor editorial-director executive-producer guest host illustrator interviewer narrator
+    organizer original-author performer producer recipient reviewed-author script-writer
+    series-creator translator
+    """
+)
+"""Lists of people and groups."""
+
+NAME_PARTS = _words(
+    """
+    family given literal suffix dropping-particle non-dropping-particle comma-suffix
+    static-ordering parse-names
+    """
+)
+
+DATES = _words("accessed available-date event-date issued original-date submitted")
+DATE_PARTS = _words("date-parts season circa literal raw")
+
+# The variable "locator" is left out: in an article it says where in the source, per citation.
+TEXTS = _words(
+    """
+    id type abstract annote archive archive-place archive_collection archive_location authority
+    call-number chapter-number citation-key citation-label citation-number collection-number
+    collection-title container-title container-title-short dimensions division DOI edition event
+    event-place event-title first-reference-note-number genre ISBN ISSN issue journalAbbreviation
+    jurisdiction keyword language license medium note number number-of-pages number-of-volumes
+    original-publisher original-publisher-place original-title page page-first part-number
+    part-title PMCID PMID printing-number publisher publisher-place references reviewed-genre
+    reviewed-title scale section shortTitle source status supplement-number title title-short URL
+    version volume volume-title volume-title-short year-suffix
+    """
+)
+"""Texts; a number may stand for one."""
+
+ALL = NAMES | DATES | TEXTS
+
+FIRST = (
+    *("type", "title", "author", "container-title", "issued", "volume", "issue", "page"),
+    *("DOI", "PMID", "PMCID", "URL"),
+)
+"""The fields people look for first, in the order they are written."""
+
+
+def in_order(fields: AbstractSet[str]) -> list[str]:
+    """Return field names in the order they are written: the usual first, the rest by name."""
+    return [*(name for name in FIRST if name in fields), *sorted(set(fields) - set(FIRST))]
