@@ -28,3 +28,10 @@ control_socket_disable = True
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 errorlog = "-"
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """Close what the checks at start opened: two processes must not share a connection."""
+    from django.db import connections
+
+    connections.close_all()

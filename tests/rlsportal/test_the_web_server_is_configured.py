@@ -3,13 +3,15 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def configuration() -> dict[str, object]:
+def configuration() -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
 
@@ -44,3 +46,10 @@ def test_the_access_log_holds_no_query_and_no_address_of_a_reader() -> None:
 
 def test_no_control_socket_is_opened() -> None:
     assert configuration()["control_socket_disable"] is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_inherit_no_database_connection() -> None:
+    connection.ensure_connection()
+    configuration()["pre_fork"](None, None)
+    assert connection.connection is None
