@@ -1,0 +1,41 @@
+"""The end of a copied page: what is the bottom line, and what is the call to action after it.
+
+A call to action has no label. The last paragraph of the bottom line is taken for one if there is
+another paragraph above it, it is at most two sentences long, and
+
+* it invites: begins with "Talk", "Discuss", "Book", "Ready to" or the like, or ends with "!"; or
+* it stands directly below the other paragraph, without the blank line that separates paragraphs.
+
+It is reported as a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .paragraphs import Block
+
+_INVITES = re.compile(
+    r"(?:please )?(?:ask|book|browse|call|chat|click|connect|consult|contact|discover|discuss"
+    r"|download|explore|find (?:a|out|your)|get (?:a|help|in touch|started|your)|join|learn|message"
+    r"|reach out|request|schedule|sign up|speak|start|subscribe|talk|try (?:our|it)|visit"
+    r"|ready to|want to|would you like|need (?:help|more|to)|have (?:more )?questions"
+    r"|looking for)\b",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"[.!?]+[\"”’)]*(?:\s|\Z)")
+
+
+def split_off_call(blocks: Sequence[Block], is_tight: bool) -> tuple[list[Block], list[Block]]:
+    """Return the bottom line and the call to action, which may be empty."""
+    if len(blocks) > 1 and _calls(blocks[-1], is_tight):
+        return list(blocks[:-1]), [blocks[-1]]
+    return list(blocks), []
+
+
+def _calls(block: Block, is_tight: bool) -> bool:
+    if block.kind != "paragraph" or len(_SENTENCES.findall(block.text)) > 2:
+        return False
+    invites = _INVITES.match(block.text) or block.text.endswith("!")
+    return bool(invites) or (block.follows and not is_tight)

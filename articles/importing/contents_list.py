@@ -1,0 +1,114 @@
+"""Lists of contents in copied page text: recognized, dropped, and used to know the headings.
+
+A list is one if a label such as "Contents" stands over it, or if it has at least two entries and
+every one of them stands again elsewhere as a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from .labels import is_contents_label
+from .lines import Line, Sheet, folded, has_bullet, list_number
+from .notices import Kind
+
+
+def take_contents(sheet: Sheet) -> frozenset[str]:
+    """Take every list of contents out of the sheet; return its headings, folded.
+
+    Only headings that stand again in the text are returned; an entry without a section is
+    reported as not placed.
+    """
+    counts = Counter(folded(line.text) for line in sheet.free() if not has_bullet(line.text))
+    labels = [line for line in sheet.free() if _is_label(line)]
+    found = {line.index: line for label in labels for line in _entries_under(sheet, label, counts)}
+    rest = [line for line in sheet.free() if line.index not in found]
+    for run in (*_bulleted_runs(rest), _top_run(sheet)):
+        needed = Counter(folded(line.text) for line in run if not has_bullet(line.text))
+        if len(run) > 1 and all(counts[folded(ln.text)] > needed[folded(ln.text)] for ln in run):
+            found.update((line.index, line) for line in run)
+    return _taken(sheet, labels, found.values())
+
+
+def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> frozenset[str]:
+    sheet.take(labels, Kind.DUPLICATE, "contents")
+    inside = {line.index for line in (*labels, *entries)}
+    standing = {
+        folded(line.text)
+        for line in sheet.free()
+        if line.index not in inside and not has_bullet(line.text)
+    }
+    for entry in entries:
+        known = folded(entry.text) in standing
+        kind = Kind.DUPLICATE if known else Kind.NOT_PLACED
+        sheet.take([entry], kind, "contents" if known else "contents_without_section")
+    return frozenset(folded(entry.text) for entry in entries) & standing
+
+
+def _entries_under(sheet: Sheet, label: Line, counts: Counter[str]) -> list[Line]:
+    return list(_marked_entries(sheet, label)) or list(_plain_entries(sheet, label, counts))
+
+
+def _marked_entries(sheet: Sheet, label: Line) -> Iterator[Line]:
+    """Yield the bulleted or numbered lines that follow, blank lines between them allowed."""
+    first: int | None = None
+    for line in sheet.free(label.index + 1):
+        number = list_number(line.text)
+        if not has_bullet(line.text) and number is None:
+            return
+        if first is not None and number == first:
+            return  # "1." again: the numbered headings of the text begin
+        first = number if first is None else first
+        yield line
+
+
+def _plain_entries(sheet: Sheet, label: Line, counts: Counter[str]) -> Iterator[Line]:
+    """Yield the lines that follow and stand again further down as lines of their own."""
+    seen = {folded(next(sheet.free(), label).text)}  # the first line of the file is the title
+    previous: list[Line] = []
+    for line in sheet.free(label.index + 1):
+        words = folded(line.text)
+        if counts[words] < 2 or words in seen or _is_label(line) or _is_sentence(line):
+            return
+        following = next(sheet.free(line.index + 1), None)
+        if following and folded(following.text) == words:
+            return  # a line that stands twice in a row is a title
+        if len(previous) > 1 and not _has_gap(*previous[:2]) and _has_gap(previous[-1], line):
+            return
+        seen.add(words)
+        previous.append(line)
+        yield line
+
+
+def _bulleted_runs(lines: Iterable[Line]) -> list[list[Line]]:
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if has_bullet(line.text):
+            runs[-1].append(line)
+        elif runs[-1]:
+            runs.append([])
+    return runs
+
+
+def _top_run(sheet: Sheet) -> list[Line]:
+    """Return the lines the file begins with, up to the first gap, if they all differ."""
+    run: list[Line] = []
+    line = next(sheet.free(), None)
+    while line and not has_bullet(line.text) and not _is_label(line):
+        run.append(line)
+        line = sheet.neighbor(line, 1)
+    return run if len({folded(line.text) for line in run}) == len(run) else []
+
+
+def _is_label(line: Line) -> bool:
+    marked = has_bullet(line.text) or list_number(line.text) is not None
+    return not marked and is_contents_label(line.text)
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.is_final and not line.text.endswith("?")
+
+
+def _has_gap(first: Line, second: Line) -> bool:
+    return second.index != first.index + 1

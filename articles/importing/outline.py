@@ -1,0 +1,232 @@
+"""Where the parts of a copied page begin: the title, the labeled parts, the sections.
+
+How a section heading is known:
+
+1. With a list of contents: a line that stands in the list. Other short lines that look like
+   headings (rule 2) become subheadings of the section they stand in, and are reported.
+2. Without one: a line of at most 14 words and 100 characters that does not begin with a small
+   letter, has no final punctuation other than "?", stands alone between blank lines, and is
+   followed by a paragraph or a list. It is reported as a guess. Three or more such lines in a row
+   are a list and no headings; of two in a row the second is a subheading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from .labels import CALLOUT_LABEL, is_link_list_label, no_content, part_of
+from .lines import Line, Sheet, folded, has_bullet, list_number
+from .notices import Kind, refuse
+from .paragraphs import Wrapping
+
+TITLE_LENGTH = 200
+"""Longest title and heading accepted, in characters; what the article's columns hold."""
+
+
+@dataclass
+class Zone:
+    """One part of the page: its label or heading, the lines below it, the subheadings among them.
+
+    ``kind`` is ``intro``, ``section`` or the name of a field of the article.
+    """
+
+    kind: str
+    label: Line | None = None
+    lines: list[Line] = field(default_factory=list)
+    subheadings: set[int] = field(default_factory=set)
+
+
+def take_furniture(sheet: Sheet) -> None:
+    """Take out what belongs to the web page and not to the article, review statements too."""
+    for line in list(sheet.free()):
+        if not sheet.is_free(line) or _is_inside_paragraph(sheet, line):
+            continue
+        reason = no_content(line.text)
+        if reason == "review_statement":
+            sheet.take(_whole_statement(sheet, line), Kind.NOT_PLACED, reason)
+        elif reason:
+            sheet.take([line], Kind.NOT_PLACED, reason)
+        elif is_link_list_label(line.text):
+            sheet.take([line, *_links_below(sheet, line)], Kind.NOT_PLACED, "furniture")
+
+
+def _is_inside_paragraph(sheet: Sheet, line: Line) -> bool:
+    above = sheet.neighbor(line, -1)
+    return above is not None and not above.is_final and len(above.text) > 60
+
+
+def _whole_statement(sheet: Sheet, line: Line) -> list[Line]:
+    """Return a review statement with the lines that finish its sentence."""
+    lines = [line]
+    following = sheet.neighbor(line, 1)
+    while following and not lines[-1].is_final and len(lines) < 4:
+        is_open = lines[-1].text.endswith(_OPEN_ENDS)
+        if not following.text[:1].islower() and not (is_open and len(following.text) <= 80):
+            break
+        lines.append(following)
+        following = sheet.neighbor(following, 1)
+    return lines
+
+
+_OPEN_ENDS = (" by", " on", " of", " the", " for", " and", ",", ":", "-", "–")
+
+
+def _links_below(sheet: Sheet, label: Line) -> Iterator[Line]:
+    for line in sheet.free(label.index + 1):
+        if (line.is_final and not line.text.endswith("?")) or len(line.text) > 120:
+            return
+        if part_of(line.text):
+            return
+        yield line
+
+
+def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
+    """Take the title and its repetitions; return the line it was read from.
+
+    It is the first line that stands twice before the first heading, else the first line.
+
+    :raises Unreadable: where the text begins with something that cannot be a title.
+    """
+    top = _top(sheet, headings)
+    words = [folded(line.text) for line in top]
+    title = next((ln for ln, own in zip(top, words, strict=True) if words.count(own) > 1), None)
+    title = title or next(iter(top), None)
+    if title is None or not _can_be_title(title):
+        first = title or next(sheet.free(), None)
+        raise refuse(
+            "missing_title", first.number if first else 1, text=first.text if first else ""
+        )
+    before = [line for line in top if line.index < title.index]
+    sheet.take(before, Kind.NOT_PLACED, "before_title")
+    sheet.take([title], Kind.MADE, "title")
+    own = folded(title.text)
+    again = [line for line in top if line.index > title.index and folded(line.text) == own]
+    sheet.take(again, Kind.DUPLICATE, "title")
+    return title
+
+
+def _top(sheet: Sheet, headings: frozenset[str]) -> list[Line]:
+    top: list[Line] = []
+    for line in islice(sheet.free(), 12):
+        if part_of(line.text) or (top and folded(line.text) in headings):
+            break
+        if top and line.text.endswith((".", ":", "!", ";")):
+            break  # the text has begun; what stands twice from here on is a repeated heading
+        top.append(line)
+    return top
+
+
+def _can_be_title(line: Line) -> bool:
+    is_sentence = line.text.endswith((".", ";", ",")) and len(line.text) > 80
+    return len(line.text) <= TITLE_LENGTH and not is_sentence and not has_bullet(line.text)
+
+
+def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping) -> list[Zone]:
+    """Return the parts of the page; labels and headings are taken, the lines below are not."""
+    zones = [Zone("intro")]
+    shapes = _Shapes(sheet, headings, wrapping)
+    for line in list(sheet.free()):
+        zone = zones[-1]
+        kind = _beginning(line, zone, shapes, folded(title.text))
+        if kind == "title":
+            sheet.take([line], Kind.DUPLICATE, "title")
+        elif kind == "subheading":
+            zone.subheadings.add(line.index)
+            zone.lines.append(line)
+        elif kind:
+            sheet.take([line], Kind.MADE, kind)
+            zones.append(Zone(kind, line))
+        else:
+            zone.lines.append(line)
+    return zones
+
+
+def _beginning(line: Line, zone: Zone, shapes: _Shapes, title: str) -> str | None:
+    """Return the kind of part that a line begins, or None for a line of the present part."""
+    if has_bullet(line.text):
+        return None
+    part = part_of(line.text)
+    if part:
+        return part
+    is_question = zone.kind == "faqs" and line.text.endswith("?")
+    if folded(line.text) in shapes.headings and not is_question:
+        return "section"
+    if folded(line.text) == title and not is_question and not shapes.is_heading(line):
+        return "title"
+    return _beginning_by_rule(line, zone, shapes)
+
+
+def _beginning_by_rule(line: Line, zone: Zone, shapes: _Shapes) -> str | None:
+    if zone.kind == "references" or not shapes.is_heading(line):
+        return None
+    if zone.kind == "faqs":
+        answers = not zone.lines or zone.lines[-1].text.endswith("?")
+        return None if shapes.headings or answers or line.text.endswith("?") else "section"
+    if shapes.headings:
+        return "subheading" if zone.kind == "section" else None
+    return "subheading" if zone.kind == "section" and not zone.lines else "section"
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """The rule for headings that no list of contents names."""
+
+    sheet: Sheet
+    headings: frozenset[str]
+    wrapping: Wrapping
+
+    def is_heading(self, line: Line) -> bool:
+        """Whether a line looks like a heading and text follows."""
+        if not self._is_short_line(line) or self._in_run_of_three(line):
+            return False
+        following = next(self.sheet.free(line.index + 1), None)
+        if following is None or part_of(following.text):
+            return False
+        if self._is_short_line(following):
+            following = next(self.sheet.free(following.index + 1), None)
+        return following is not None and self._is_text(following)
+
+    def _in_run_of_three(self, line: Line) -> bool:
+        around = [self._near(line, step) for step in (-2, -1, 1, 2)]
+        short = [near is not None and self._is_short_line(near) for near in around]
+        return (short[0] and short[1]) or (short[1] and short[2]) or (short[2] and short[3])
+
+    def _near(self, line: Line, step: int) -> Line | None:
+        index = line.index + step
+        found = 0
+        while 0 <= index < len(self.sheet.lines) and abs(index - line.index) < 12:
+            near = self.sheet.lines[index]
+            found += self.sheet.is_free(near)
+            if found == abs(step):
+                return near
+            index += 1 if step > 0 else -1
+        return None
+
+    def _is_text(self, line: Line) -> bool:
+        if part_of(line.text) or folded(line.text) in self.headings:
+            return False
+        is_item = has_bullet(line.text) or list_number(line.text) is not None
+        return is_item or len(line.cells) > 1 or not self._is_short_line(line)
+
+    def _is_short_line(self, line: Line) -> bool:
+        text = line.text
+        if has_bullet(text) or part_of(text) or folded(text) in self.headings:
+            return False
+        above = self._near(line, -1)
+        if CALLOUT_LABEL.fullmatch(text) or (above and CALLOUT_LABEL.fullmatch(above.text)):
+            return False  # a box with its label and the defined word on lines of their own
+        if len(text) > 100 or len(text.split()) > 14 or text[0].islower() or len(line.cells) > 1:
+            return False
+        if (line.is_final and not text.endswith("?")) or text.endswith(","):
+            return False
+        return self._stands_alone(line)
+
+    def _stands_alone(self, line: Line) -> bool:
+        above, below = self.sheet.neighbor(line, -1), self.sheet.neighbor(line, 1)
+        if above and not (self.wrapping.is_sparse and above.is_final):
+            return False
+        if below is None:
+            return True
+        return not self.wrapping.width and below.is_final and len(below.text) > len(line.text)

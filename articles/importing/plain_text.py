@@ -1,0 +1,256 @@
+"""Page text as copied from a browser, read as an article.
+
+The stages, each in a module of its own: ``lines`` (clean and number), ``outline`` (web page
+furniture, title, headings), ``contents_list``, ``paragraphs``, ``callouts``, ``questions``,
+``closing`` and ``bibliography``. Nothing is invented: every line with text ends up in a field of
+the draft, as a recognized repetition, or on the list of what was not placed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from articles.working_copy import ArticleDraft, FAQDraft, SectionDraft
+
+from .bibliography import Cited, Entry, entries_of, references_of
+from .callouts import Subject, with_callouts
+from .closing import split_off_call
+from .contents_list import take_contents
+from .labels import SHOWN_LABELS
+from .lines import Fate, Line, Sheet, folded
+from .markdown_escape import escaped
+from .notices import Kind, Notice
+from .outline import Zone, cut, take_furniture, take_title
+from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
+from .parsed import Parsed
+from .questions import questions_of
+
+SUMMARY_LENGTH = 600
+"""Longest single introductory paragraph taken for the summary, in characters."""
+LEAD_LENGTH = 300
+"""The same where more paragraphs follow it before the first heading."""
+
+_MARKERS = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+
+
+def parse(text: str, source: str) -> Parsed:
+    """Return copied page text as a draft, with everything there is to say about it.
+
+    :param text: with LF line ends, as ``files.read_text`` returns it.
+    :param source: name of the file, noted as the place where reference fields were seen.
+    :raises Unreadable: if the title is missing.
+    """
+    sheet = Sheet(text)
+    take_furniture(sheet)
+    headings = take_contents(sheet)
+    wrapping = wrapping_of(sheet)
+    title = take_title(sheet, headings)
+    zones = cut(sheet, headings, title, wrapping)
+    return _Page(sheet, title, wrapping, source).parsed(zones)
+
+
+class _Page:
+    """The draft in the making; one method per kind of part."""
+
+    def __init__(self, sheet: Sheet, title: Line, wrapping: Wrapping, source: str) -> None:
+        self.sheet = sheet
+        self.wrapping = wrapping
+        self.source = source
+        self.subject = Subject(title.text)
+        self.title = title.text
+        self.texts: dict[str, list[str]] = {}  # fields of Markdown, and the summary
+        self.sections: list[SectionDraft] = []
+        self.faqs: list[FAQDraft] = []
+        self.cited: list[Cited] = []
+        self.key_of: dict[int, str] = {}  # the key of each numbered reference
+        self.notices: list[Notice] = []
+        self.is_tight = wrapping.is_sparse
+
+    def parsed(self, zones: Sequence[Zone]) -> Parsed:
+        """Place the zones and return the whole."""
+        self.is_tight = self.wrapping.is_sparse or self._lacks_blank_lines(zones)
+        self._place_references([zone for zone in zones if zone.kind == "references"])
+        for zone in zones:
+            self._note_label(zone)
+            if zone.kind != "references":
+                getattr(self, f"_place_{zone.kind}", self._place_text)(zone)
+        fates = self.sheet.fates()
+        notices = [*self.notices, *map(_notice_of, (f for f in fates if f.kind != Kind.MADE))]
+        notices.sort(key=lambda notice: notice.line)
+        return Parsed(self._draft(), tuple(notices), fates, is_plain_text=True)
+
+    def _draft(self) -> ArticleDraft:
+        texts: dict[str, Any] = {
+            name: "\n\n".join(filter(None, parts)) for name, parts in self.texts.items()
+        }
+        return ArticleDraft(
+            title=self.title,
+            sections=tuple(self.sections),
+            faqs=tuple(self.faqs),
+            references=tuple(cited.reference for cited in self.cited),
+            **texts,
+        )
+
+    def _lacks_blank_lines(self, zones: Sequence[Zone]) -> bool:
+        """Whether paragraphs of this file mostly follow each other without a blank line."""
+        touching = apart = 0
+        for zone in zones:
+            if zone.kind == "section":
+                for block in blocks_of(zone.lines, self.wrapping)[1:]:
+                    touching += block.follows
+                    apart += not block.follows
+        return touching > 2 and touching > apart
+
+    def _note_label(self, zone: Zone) -> None:
+        shown = SHOWN_LABELS.get(zone.kind, "")
+        if zone.label and shown and folded(zone.label.text) != folded(shown):
+            params = {"text": zone.label.text, "shown": shown}
+            self._note(Kind.MADE, "label", zone.label.number, params)
+
+    def _note(self, kind: Kind, code: str, line: int, params: Mapping[str, object]) -> None:
+        self.notices.append(Notice(kind, code, line, params))
+
+    def _made(self, lines: Sequence[Line], where: str) -> None:
+        self.sheet.take(lines, Kind.MADE, where)
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _place_intro(self, zone: Zone) -> None:
+        """Take text before the first heading for the summary, or for a section if it is long."""
+        blocks = blocks_of(zone.lines, self.wrapping)
+        most = SUMMARY_LENGTH if len(blocks) == 1 else LEAD_LENGTH
+        if blocks and blocks[0].kind == "paragraph" and len(blocks[0].text) <= most:
+            lead = blocks.pop(0)
+            self._made(lead.lines, "summary")
+            self.texts["summary"] = [lead.text]
+            self._note(Kind.GUESS, "summary", lead.lines[0].number, {"text": lead.text})
+        if blocks:
+            body = self._markdown(blocks)
+            self._made([line for block in blocks for line in block.lines], "section")
+            self.sections.append(SectionDraft(self.title, body))
+            params = {"heading": self.title}
+            self._note(Kind.GUESS, "text_before_heading", blocks[0].lines[0].number, params)
+
+    def _place_section(self, zone: Zone) -> None:
+        heading = zone.label.text if zone.label else self.title
+        blocks = [
+            replace(block, kind="heading") if block.lines[0].index in zone.subheadings else block
+            for block in blocks_of(zone.lines, self.wrapping)
+        ]
+        blocks, guesses = with_callouts(blocks, heading, self.subject, self.is_tight)
+        self.notices.extend(guesses)
+        self._made(zone.lines, "section")
+        section = SectionDraft(heading, self._markdown(blocks))
+        self.sections.append(section)
+        line = zone.label.number if zone.label else 0
+        self._note(Kind.MADE, "section", line, {"heading": heading, "body": section.body})
+        for index in sorted(zone.subheadings):
+            sub = self.sheet.lines[index]
+            self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})
+        if not section.body:
+            self._note(Kind.WARNING, "empty_section", line, {"heading": heading})
+
+    def _place_text(self, zone: Zone) -> None:
+        """Place a part that is one field of Markdown; a second one of its kind is appended."""
+        self._append(zone.kind, blocks_of(zone.lines, self.wrapping))
+
+    def _append(self, name: str, blocks: Sequence[Block]) -> None:
+        self._made([line for block in blocks for line in block.lines], name)
+        self.texts.setdefault(name, []).append(self._markdown(blocks))
+
+    def _place_bottom_line(self, zone: Zone) -> None:
+        blocks, call = split_off_call(blocks_of(zone.lines, self.wrapping), self.is_tight)
+        self._append("bottom_line", blocks)
+        if call:
+            self._append("call_to_action", call)
+            params = {"text": call[0].text}
+            self._note(Kind.GUESS, "call_to_action", call[0].lines[0].number, params)
+
+    def _place_faqs(self, zone: Zone) -> None:
+        found = questions_of(blocks_of(zone.lines, self.wrapping))
+        self.sheet.take(found.before, Kind.NOT_PLACED, "before_first_question")
+        self.sheet.take(found.repeated, Kind.DUPLICATE, "questions")
+        for question in found.questions:
+            self._made(question.lines, "faq")
+            self._made([line for block in question.answer for line in block.lines], "faq")
+            faq = FAQDraft(question.text, self._markdown(question.answer))
+            self.faqs.append(faq)
+            params = {"question": faq.question}
+            self._note(Kind.MADE, "faq", question.lines[0].number, params)
+            if not faq.answer:
+                self._note(Kind.WARNING, "no_answer", question.lines[0].number, params)
+
+    def _place_references(self, zones: Sequence[Zone]) -> None:
+        """Read all lists of references; done first, because the text cites them by number."""
+        entries: list[Entry] = []
+        for zone in zones:
+            found, after = entries_of(zone.lines, bool(self.wrapping.width))
+            self.sheet.take(after, Kind.NOT_PLACED, "after_references")
+            self._made([line for entry in found for line in entry.lines], "reference")
+            entries.extend(found)
+        self.cited = references_of(entries, self.source)
+        for cited in reversed(self.cited):
+            if cited.entry.number:
+                self.key_of[cited.entry.number] = cited.reference.key
+            self._note_reference(cited)
+
+    def _note_reference(self, cited: Cited) -> None:
+        code = "whole_reference" if cited.is_whole_title else "reference"
+        if cited.unread:
+            code = "reference_with_rest"
+        params = {
+            "key": cited.reference.key,
+            "text": cited.entry.text,
+            "unread": cited.unread,
+            "fields": ", ".join(name for name in cited.reference.csl if name != "type"),
+        }
+        kind = Kind.MADE if code == "reference" else Kind.WARNING
+        self._note(kind, code, cited.entry.lines[0].number, params)
+
+    # --- words ------------------------------------------------------------------------------
+
+    def _markdown(self, blocks: Sequence[Block]) -> str:
+        for block in blocks:
+            for marker in _MARKERS.finditer(block.text):
+                if self._keys_for(marker[1]):
+                    line = block.lines[0].number if block.lines else 0
+                    self._note(Kind.GUESS, "citation", line, {"text": marker[0]})
+        return markdown_of(blocks, self._inline)
+
+    def _inline(self, text: str) -> str:
+        """Return words as Markdown; a bracketed number that a reference has becomes a citation."""
+        made = ""
+        position = 0
+        for marker in _MARKERS.finditer(text):
+            keys = self._keys_for(marker[1])
+            if keys:
+                made += _escaped_after(made, text[position : marker.start()])
+                made += f"[{'; '.join(keys)}]"
+                position = marker.end()
+        return made + _escaped_after(made, text[position:])
+
+    def _keys_for(self, numbers: str) -> list[str]:
+        """Return the citations that "1, 3-5" stands for; none if any number has no reference."""
+        wanted: list[int] = []
+        for part in re.split(r"\s?[,;]\s?", numbers):
+            first, last = (re.split(r"\s?[–-]\s?", part) * 2)[:2]
+            wanted.extend(range(int(first), int(last) + 1))
+        if not wanted or any(number not in self.key_of for number in wanted):
+            return []
+        return [f"@{self.key_of[number]}" for number in wanted]
+
+
+def _escaped_after(made: str, words: str) -> str:
+    """Return words escaped, knowing that a citation may stand directly before them."""
+    if not made:
+        return escaped(words)
+    # The bracket in front keeps them from being escaped as if they began a line.
+    text = escaped(f"]{words}")[1:]
+    return f"\\{text}" if text[:1] in {":", "("} else text
+
+
+def _notice_of(fate: Fate) -> Notice:
+    return Notice(fate.kind, fate.where, fate.line.number, {"text": fate.line.text})
