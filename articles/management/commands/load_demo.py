@@ -1,0 +1,270 @@
+"""Load the demonstration: accounts of every role, articles at every station of their way.
+
+Everything passes through the verbs, as at the desk, so its record can be checked like any other.
+The doctors are marked as demonstration in the rows they sign; pages say so from there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from articles import transitions
+from articles.importing import files, markdown_file
+from articles.models import Article, MedicalReviewer, Revision
+from articles.policy import CHECKLIST
+from articles.roles import GROUPS
+from articles.transitions import NewChangeRequest
+from articles.workflow import Role
+from rlsportal.accounts.models import User
+
+FOLDER = Path(__file__).parents[2] / "demo"
+ALL_CONFIRMED = {question.code: True for question in CHECKLIST}
+
+
+@dataclass(frozen=True)
+class Account:
+    """One demonstration account; ``doctor`` is the name printed with a signature."""
+
+    username: str
+    role: Role
+    first_name: str
+    last_name: str
+    doctor: str = ""
+
+
+ACCOUNTS = (
+    Account("author", Role.AUTHOR, "Ada", "Author (demo)"),
+    Account("editor", Role.EDITOR, "Edda", "Editor (demo)"),
+    Account("lead", Role.LEAD_REVIEWER, "Lea", "Lead (demo)"),
+    Account("reviewer", Role.MEDICAL_REVIEWER, "Rita", "Reviewer (demo)", "Demo Reviewer A"),
+    Account("reviewer2", Role.MEDICAL_REVIEWER, "Rolf", "Second (demo)", "Demo Reviewer B"),
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads demonstration accounts and articles into an empty database, and prints the "
+        "accounts. Refused in production mode."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="leave a database that holds something as it is, without an error",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PORTAL_PRODUCTION:
+            raise CommandError(
+                "The demonstration is refused in production mode (PORTAL_PRODUCTION): its doctors "
+                "are not real."
+            )
+        if MedicalReviewer.objects.filter(is_demonstration=True).exists():
+            with transaction.atomic():
+                password = known_password()
+                set_passwords(password)
+        elif User.objects.exists() or Article.objects.exists():
+            if options["if_empty"]:
+                self.stderr.write("The database is in use; no demonstration is loaded.")
+                return
+            raise CommandError("The database is not empty. The demonstration needs one of its own.")
+        else:
+            self.stderr.write("Loading the demonstration …")
+            password = known_password()
+            with transaction.atomic():
+                Play(now=timezone.now(), password=password).run()
+        self.print_accounts(password)
+
+    def print_accounts(self, password: str) -> None:
+        """Say who can log in; on the console only, never on a page."""
+        self.stdout.write("\n  Demonstration accounts (no real doctor among them):")
+        for account in ACCOUNTS:
+            role = account.role.value.replace("_", " ")
+            self.stdout.write(f"    {account.username:<10} {role}")
+        self.stdout.write(f"  Password of each: {password}\n")
+
+
+def known_password() -> str:
+    """Return PORTAL_DEMO_PASSWORD, or the one generated at the first start of this checkout."""
+    if settings.PORTAL_DEMO_PASSWORD:
+        return str(settings.PORTAL_DEMO_PASSWORD)
+    kept = Path(settings.BASE_DIR) / ".demo-password"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8").strip()
+    password = secrets.token_urlsafe(9)
+    kept.touch(mode=0o600)
+    kept.write_text(password + "\n", encoding="utf-8")
+    return password
+
+
+def set_passwords(password: str) -> None:
+    """Give the demonstration accounts this password, without casting doubt on their licences.
+
+    Elsewhere a password set by somebody else blocks signing; here everybody knows it anyway, and
+    what is signed with it says that it is a demonstration.
+    """
+    for user in User.objects.filter(username__in=[account.username for account in ACCOUNTS]):
+        if not user.check_password(password):
+            user.set_password(password)
+            user.password_set_by_other_at = None
+            user.save()
+
+
+@dataclass
+class Play:
+    """Plays the demonstration.
+
+    :param now: the present, an aware datetime; earlier steps are dated back from it, in order.
+    :param password: of every account.
+    """
+
+    now: datetime
+    password: str
+    users: dict[str, User] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Make accounts and articles; call within one transaction on an empty database."""
+        self.make_accounts(self.days_ago(800))
+        self.live("rls-without-medicines", "reviewer", days=790)
+        self.live("what-is-restless-legs-syndrome", "reviewer2", days=60)
+        self.live("causes-of-restless-legs-syndrome", "reviewer", days=45)
+        self.live("how-rls-is-diagnosed", "reviewer2", days=40)
+        self.changes_requested("iron-and-restless-legs-syndrome", "reviewer", days=3)
+        self.newer_revision_in_review("what-is-restless-legs-syndrome", "reviewer", days=2)
+        self.save("treatment-choices", self.days_ago(1))
+
+    def days_ago(self, days: int) -> datetime:
+        """Return the moment so many days before the present."""
+        return self.now - timedelta(days=days)
+
+    def make_accounts(self, at: datetime) -> None:
+        """Make one account for each role, and the credentials of the demonstration doctors."""
+        for account in ACCOUNTS:
+            user = User.objects.create(
+                username=account.username,
+                first_name=account.first_name,
+                last_name=account.last_name,
+                email=f"{account.username}@demo.invalid",
+                is_staff=True,
+            )
+            user.groups.add(Group.objects.get(name=GROUPS[account.role]))
+            self.users[account.username] = user
+            if account.doctor:
+                self.make_doctor(account, user, at)
+        set_passwords(self.password)
+        self.users = {name: User.objects.get(pk=user.pk) for name, user in self.users.items()}
+
+    def make_doctor(self, account: Account, user: User, at: datetime) -> None:
+        """Give the account credentials that nobody can take for real ones."""
+        profile = MedicalReviewer(
+            user=user,
+            slug=account.doctor.lower().replace(" ", "-"),
+            display_name=account.doctor,
+            credentials="not a real doctor",
+            specialty="Demonstration",
+            licence_number="none",
+            licence_jurisdiction="nowhere",
+            licence_valid_until=(self.now + timedelta(days=3650)).date(),
+            is_demonstration=True,
+        )
+        transitions.save_reviewer(profile, by=self.users["editor"], now=at)
+        transitions.verify_licence(profile, by=self.users["editor"], now=at)
+
+    def save(self, name: str, at: datetime, article: Article | None = None) -> Article:
+        """Write one file of the demonstration into the working copy."""
+        draft = markdown_file.parse(files.read_text(FOLDER / f"{name}.md")).draft
+        return transitions.save_draft(draft, by=self.users["author"], now=at, article=article)
+
+    def submit(self, article: Article, doctor: str, at: datetime, *, accept: bool) -> Revision:
+        """Submit, and ask a doctor; ``accept`` also answers for the doctor."""
+        article.refresh_from_db()
+        author, editor, reviewer = (self.users[name] for name in ("author", "editor", doctor))
+        version = article.lock_version
+        revision = transitions.submit_for_review(article, by=author, now=at, lock_version=version)
+        assignment = transitions.assign(article, reviewer=reviewer, by=editor, now=at)
+        if accept:
+            transitions.accept(assignment, by=reviewer, now=at, conflict="none")
+        article.refresh_from_db()
+        return revision
+
+    def live(self, name: str, doctor: str, *, days: int) -> Article:
+        """Bring one article all the way to the readers."""
+        at = self.days_ago(days)
+        article = self.save(name, at)
+        revision = self.submit(article, doctor, at, accept=True)
+        transitions.approve(
+            article,
+            by=self.users[doctor],
+            now=at + timedelta(hours=5),
+            lock_version=article.lock_version,
+            fingerprint=revision.fingerprint,
+            password=self.password,
+            answers=ALL_CONFIRMED,
+            comment="Demonstration only: nobody reviewed this.",
+        )
+        article.refresh_from_db()
+        transitions.publish(
+            article,
+            by=self.users["editor"],
+            now=at + timedelta(hours=6),
+            lock_version=article.lock_version,
+            revision=revision,
+            fingerprint=revision.fingerprint,
+        )
+        return article
+
+    def newer_revision_in_review(self, slug: str, doctor: str, *, days: int) -> None:
+        """Revise a live article and submit it; the doctor still has to answer."""
+        at = self.days_ago(days)
+        article = Article.objects.get(slug=slug)
+        author = self.users["author"]
+        transitions.start_revision(article, by=author, now=at, lock_version=article.lock_version)
+        self.save(f"{slug}.revision-2", at, article)
+        self.submit(article, doctor, at, accept=False)
+
+    def changes_requested(self, name: str, doctor: str, *, days: int) -> None:
+        """Have a doctor ask for changes, each at its place."""
+        at = self.days_ago(days)
+        article = self.save(name, at)
+        revision = self.submit(article, doctor, at, accept=True)
+        transitions.request_changes(
+            article,
+            by=self.users[doctor],
+            now=at + timedelta(hours=5),
+            lock_version=article.lock_version,
+            fingerprint=revision.fingerprint,
+            password=self.password,
+            requests=IRON_REQUESTS,
+            comment="Demonstration only. Two places need work before readers see this.",
+        )
+
+
+IRON_REQUESTS = (
+    NewChangeRequest(
+        text="This section names no source for the harm of too much iron. Cite one.",
+        anchor="section",
+        anchor_uid="44fhfz7f5s",
+    ),
+    NewChangeRequest(
+        text="At a ferritin of exactly 75 both rows of the table apply. Say which one counts.",
+        anchor="section",
+        anchor_uid="gbyieouo8w",
+    ),
+    NewChangeRequest(
+        text="Readers will look for a time here. If the evidence gives none, say so.",
+        anchor="faq",
+        anchor_uid="xo60czdns4",
+        is_blocking=False,
+    ),
+)
