@@ -272,4 +272,13 @@ def normalized(draft: ArticleDraft) -> ArticleDraft:
             )
             for r in draft.references
         ),
+        images=tuple(
+            replace(
+                i,
+                alt=clean_line(i.alt),
+                credit=clean_line(i.credit),
+                licence=clean_line(i.licence),
+            )
+            for i in draft.images
+        ),
     )

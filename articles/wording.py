@@ -202,6 +202,41 @@ SENTENCES: Mapping[str, str] = {
         "There is an invisible or direction-changing character here. Delete it and type again."
     ),
     "text.empty_heading": gettext_noop("A heading is empty. Write one, or delete the line."),
+    "text.callout_not_open": gettext_noop(
+        "This ::: closes a callout, but none is open. Delete it."
+    ),
+    "text.nested_callout": gettext_noop("A callout cannot stand inside another. Close that first."),
+    "text.code_with_label": gettext_noop(
+        "The word after ``` would be shown as text (%(text)s). Put it on a line of its own."
+    ),
+    "text.heading_not_allowed": gettext_noop(
+        "A heading cannot stand inside a list, quotation or callout. Make it bold text."
+    ),
+    "text.link_definition": gettext_noop(
+        "Links cannot be defined apart (%(text)s). Write [words](https://address) in place."
+    ),
+    "text.link_title": gettext_noop(
+        "Readers do not see the title of a link (%(text)s). Say it in the text."
+    ),
+    "text.link_without_text": gettext_noop(
+        "The link to %(url)s has no words. Write what it leads to between [ and ]."
+    ),
+    "text.nested_link": gettext_noop("A link cannot stand inside another link (%(url)s)."),
+    "text.nested_too_deeply": gettext_noop(
+        "Lists or quotations are nested too deeply. Flatten them."
+    ),
+    "text.paragraph_too_long": gettext_noop("This paragraph is too long. Split it."),
+    "text.table_row_too_long": gettext_noop(
+        "This row has more cells than the table has columns (%(text)s). Remove the surplus."
+    ),
+    "text.duplicate_citation_key": gettext_noop("Two references have the key “%(key)s”. Keep one."),
+    "text.identifier_malformed": gettext_noop(
+        "Reference “%(key)s”: %(name)s cannot be “%(value)s”. Correct it in the library."
+    ),
+    "text.reference_without_text": gettext_noop(
+        "Nothing of reference “%(key)s” can be printed. Verify its fields in the library."
+    ),
+    "text.too_many_problems": gettext_noop("There are more remarks than are listed here."),
 }
 
 

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db.models import Count
 
 from articles import transitions
 from articles.models import (
@@ -60,8 +61,9 @@ def make_user(*roles: str, username: str = "", **fields: Any) -> User:
 
 
 def somebody(role: str, *, but: User | None = None) -> User:
-    """Return the first active user who has `role` and is not `but`, made if there is none."""
-    having = User.objects.filter(groups__name=GROUPS[Role(role)], is_active=True)
+    """Return the first active user with `role` alone who is not `but`, made if there is none."""
+    alone = User.objects.annotate(held=Count("groups")).filter(held=1, is_active=True)
+    having = alone.filter(groups__name=GROUPS[Role(role)])
     found = having.exclude(pk=but.pk if but else None).order_by("pk").first()
     return found or make_user(role)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from articles.content import MARKDOWN_FIELDS, normalized
@@ -83,6 +83,7 @@ def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetim
         article.slug = free_article_slug(draft.slug, article)
     if draft.topic:
         article.topic = topic_named(draft.topic)
+    if draft.topic or draft.risk == Article.Risk.HIGH:  # a draft without topic knows no risk either
         article.risk = draft.risk
     article.updated_at = now
     article.save()
@@ -93,7 +94,10 @@ def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetim
         [(s.uid, {"heading": s.heading, "body_source": s.body}) for s in draft.sections],
     )
     _store_parts(article.faqs, list(_faq_rows(article, draft.faqs)))
-    article.help_cards.exclude(level__in=[card.level for card in draft.help_cards]).delete()
+    kept = Q()  # a card that changes its level must not meet the card that has that level now
+    for card in draft.help_cards:
+        kept |= Q(uid=card.uid, level=card.level)
+    article.help_cards.exclude(kept).delete()
     _store_parts(
         article.help_cards,
         [
@@ -116,8 +120,8 @@ def topic_named(name: str) -> Topic:
 def _faq_rows(article: Article, faqs: Iterable[FAQDraft]) -> Iterable[tuple[str, dict[str, Any]]]:
     kept = dict(article.faqs.values_list("uid", "slug"))
     used: set[str] = set()
-    for faq in faqs:
-        uid = faq.uid or new_uid()
+    faqs = list(faqs)
+    for faq, uid in zip(faqs, _distinct(faq.uid for faq in faqs), strict=True):
         slug = faq.slug or kept.get(uid) or faq.question
         slug = free_faq_slug(slug, article, uid)
         while slug in used:
@@ -126,10 +130,18 @@ def _faq_rows(article: Article, faqs: Iterable[FAQDraft]) -> Iterable[tuple[str,
         yield uid, {"question": faq.question, "answer_source": faq.answer, "slug": slug}
 
 
+def _distinct(uids: Iterable[str]) -> list[str]:
+    """Return the uids, a new one for each that is empty or repeats: no part replaces another."""
+    distinct: list[str] = []
+    for uid in uids:
+        distinct.append(uid if uid and uid not in distinct else new_uid())
+    return distinct
+
+
 def _store_parts(manager: Any, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Update, insert and delete so that the parts are ``rows``, in that order."""
     existing: dict[str, Model] = {part.uid: part for part in manager.all()}
-    uids = [uid or new_uid() for uid, _ in rows]
+    uids = _distinct(uid for uid, _ in rows)
     manager.exclude(uid__in=uids).delete()
     for position, (uid, (_, values)) in enumerate(zip(uids, rows, strict=True), start=1):
         part = existing.get(uid)

@@ -107,20 +107,27 @@ def submit_for_review(article: Article, *, by: User, now: datetime, lock_version
     """
     with claimed(article, lock_version) as stored:
         frozen = freeze(stored)
-        situation = facts.with_text(facts.situation_of(stored), stored, frozen)
-        require("submit_for_review", actor_of(by), situation)
         newest = stored.revisions.order_by("-number").first()
-        if newest is not None and _stands_unchanged(newest, frozen):
-            _approve_again(stored, newest, by=by, now=now)
-            return newest
+        standing = newest if newest and _stands_unchanged(stored, newest, frozen) else None
+        situation = facts.with_text(facts.situation_of(stored), stored, frozen)
+        if standing is not None:
+            situation = replace(situation, has_change_note=True)  # nothing changed to tell about
+        require("submit_for_review", actor_of(by), situation)
+        if standing is not None:
+            _approve_again(stored, standing, by=by, now=now)
+            return standing
         return _open_release(stored, newest, frozen, by=by, now=now)
 
 
-def _stands_unchanged(newest: Revision, frozen: Frozen) -> bool:
+def _stands_unchanged(article: Article, newest: Revision, frozen: Frozen) -> bool:
+    """Return whether this text is approved already, by as many doctors as its risk asks today."""
+    round_ = facts.release_round(newest)
     withdrawn = Publication.objects.filter(revision=newest, withdrawn_at__isnull=False).exists()
     return (
         newest.fingerprint == frozen.fingerprint
-        and facts.quorum_stands(facts.release_round(newest))
+        and round_ is not None
+        and facts.quorum_stands(round_)
+        and round_.quorum >= POLICIES[article.risk].quorum
         and not withdrawn
     )
 

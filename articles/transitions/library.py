@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from articles.canonical import clean_line
 from articles.models import Article, Image, Reference
 from articles.models.image import stored_name
 from articles.roles import actor_of
@@ -99,7 +100,7 @@ def put_image(draft: ImageDraft, *, by: User, now: datetime) -> Image:
     """
     image = Image.objects.filter(name=draft.name).first()
     if image is not None:
-        if (image.sha256, image.alt) != (draft.sha256, draft.alt):
+        if (image.sha256, clean_line(image.alt)) != (draft.sha256, draft.alt):
             raise Refused("edit", [Reason("image_differs", {"name": draft.name})])
         return image
     if draft.data is None:

@@ -36,7 +36,7 @@ def assign(
     with locked(article) as stored:
         round_ = facts.open_round(stored)
         situation = facts.with_round(facts.situation_of(stored), round_)
-        problems = _assignee_problems(stored, round_, reviewer, now)
+        problems = assignee_problems(stored, round_, reviewer, now)
         require("assign", actor_of(by), replace(situation, assignee_problems=problems))
         assert round_ is not None  # the rules refuse without one
         days = POLICIES[stored.risk].review_within_days
@@ -52,9 +52,10 @@ def assign(
     return assignment
 
 
-def _assignee_problems(
+def assignee_problems(
     article: Article, round_: ReviewRound | None, reviewer: User, now: datetime
 ) -> tuple[Reason, ...]:
+    """Return why this doctor cannot be assigned to the round; empty means they can."""
     name = {"name": reviewer.get_full_name() or reviewer.get_username()}
     problems = list(facts.signing_problems(reviewer, now.date()))
     if Role.MEDICAL_REVIEWER not in roles_of(reviewer) or not reviewer.is_active:
