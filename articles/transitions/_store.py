@@ -23,7 +23,7 @@ LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "language"
 
 def article_slug_is_taken(slug: str, article: Article | None = None) -> bool:
     """Return whether another article has this address, or ever had it in public."""
-    own = article.pk if article else None
+    own = article.pk if article else 0  # no row has it
     return (
         Article.objects.filter(slug=slug).exclude(pk=own).exists()
         or Publication.objects.filter(slug=slug).exclude(article_id=own).exists()
