@@ -174,10 +174,12 @@ def _faq(faq: Item, view: View) -> str:
 
 def _help_card(card: Item, view: View) -> str:
     """The level is a word in the heading, so that it is neither color alone nor out of order."""
-    level = escape(view.labels.help_levels.get(card.level, card.level))
+    levels = view.labels.help_levels
+    level = escape(levels.get(card.level, card.level))
+    classes = "help-card" + (f" help-card-{card.level}" if card.level in levels else "")
     heading = escape(card.heading or view.labels.untitled)
     return (
-        f'<div class="help-card help-card-{escape(card.level)}" id="help-{escape(card.uid)}">\n'
+        f'<div class="{classes}" id="help-{escape(card.uid)}">\n'
         f'<h3><span class="help-card-level">{level}<span class="visually-hidden">:</span></span>'
         f" {heading}</h3>\n{to_html(card.document.tokens, view)}</div>\n"
     )

@@ -28,14 +28,18 @@ def _item(entry: Entry, labels: Labels) -> str:
         _paragraph("reference-links", " ".join(_link(each) for each in source.links)),
         _paragraph("reference-locator", _labeled(labels.locator, source.locator)),
         _paragraph("reference-finding", _labeled(labels.finding, source.finding)),
-        _paragraph(f"reference-strength {source.strength}", escape(strength)),
+        _paragraph(_strength_classes(source.strength, labels), escape(strength)),
         _paragraph("back-links", _back_links(entry, labels)),
     ]
     return f'<li id="ref-{entry.number}">\n' + "\n".join(line for line in lines if line) + "\n</li>"
 
 
+def _strength_classes(strength: str, labels: Labels) -> str:
+    return "reference-strength" + (f" {strength}" if strength in labels.strengths else "")
+
+
 def _paragraph(classes: str, inner: str) -> str:
-    return f'<p class="{escape(classes)}">{inner}</p>' if inner else ""
+    return f'<p class="{classes}">{inner}</p>' if inner else ""
 
 
 def _labeled(label: str, text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 import nh3
-from markdown_it.common.normalize_url import normalizeLinkText
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import autolink as commonmark_autolink
 from markdown_it.rules_inline import link as commonmark_link
@@ -41,6 +41,12 @@ _DANGLING = re.compile(
     r"|!\[cdata\[)(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
+
+
+def encoded(address: str) -> str:
+    """The address with everything percent-encoded that must not stand in one."""
+    before, sign, fragment = normalizeLink(address).partition("#")
+    return before + sign + fragment.replace("#", "%23")
 
 
 def is_allowed(href: str) -> bool:
@@ -76,11 +82,13 @@ class Links:
         self._closers: list[str | None] = []
 
     def open(self, token: Token) -> Token:
-        """The token to print for a ``link_open``."""
-        href = str(token.attrs["href"])
+        """The token to print for a ``link_open``; its address is percent-encoded here."""
+        typed = str(token.attrs["href"])
+        href = encoded(typed)
         is_nested = any(closer is None for closer in self._closers)
-        if is_allowed(href) and not is_nested:
+        if is_allowed(href) and "\\" not in typed and not is_nested:
             self._closers.append(None)
+            token.attrs["href"] = href
             if "title" in token.attrs:
                 set_problem(token, "link_title", text=str(token.attrs["title"]))
             return token
@@ -88,7 +96,7 @@ class Links:
         self._closers.append(">" if is_auto else f"]({destination(token, 'href')})")
         literal = text_token("<" if is_auto else "[")
         literal.type, literal.meta = "literal", token.meta
-        set_problem(literal, "nested_link" if is_nested else "disallowed_link", url=href)
+        set_problem(literal, "nested_link" if is_nested else "disallowed_link", url=typed)
         return literal
 
     def close(self, token: Token) -> Token:
@@ -98,10 +106,9 @@ class Links:
 
 
 def destination(token: Token, attribute: str) -> str:
-    """The address and title of a link or image about as it was typed."""
-    address = normalizeLinkText(str(token.attrs[attribute]))
-    title = token.attrs.get("title")
-    return f'{address} "{title}"' if title else address
+    """The address and title of a link or image about as they were typed."""
+    address, title = token.attrs[attribute], token.attrs.get("title")
+    return f'{address} "{title}"' if title else str(address)
 
 
 def name_empty_links(children: list[Token]) -> list[Token]:

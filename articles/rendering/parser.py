@@ -31,7 +31,13 @@ _EMPHASIS = re.compile("(?:em|strong|s)_(?:open|close)")
 
 
 class _Parser(MarkdownIt):
-    """Accepts every address: a refused one must reach the step that reports it."""
+    """Leaves addresses as typed and accepts them all: ``links`` decides, and reports."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser's name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the parser's name
+        return link
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
         return True

@@ -86,7 +86,8 @@ def _checked(tag: str, attribute: str, value: str) -> str | None:
         return value
     if attribute == "href":
         return value if is_allowed(value) or _OWN_ANCHOR.fullmatch(value) else None
-    return value if _PATTERNS[tag, attribute].fullmatch(value) else None
+    pattern = _PATTERNS.get((tag, attribute))  # elements not on the list come by here too
+    return value if pattern and pattern.fullmatch(value) else None
 
 
 _CLEANER = nh3.Cleaner(

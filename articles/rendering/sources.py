@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from articles.rendering.characters import reveal
-from articles.rendering.links import is_allowed, is_external
+from articles.rendering.links import encoded, is_allowed, is_external
 from articles.rendering.problems import Report
 from articles.rendering.text import one_line
 
@@ -116,7 +116,7 @@ def _links(record: Mapping[str, Any], key: str, report: Report) -> list[SourceLi
 
 
 def _web_address(address: str, key: str, report: Report) -> str:
-    href = quote(address, safe="%/:?#[]@!$&'()*+,;=-._~")
+    href = encoded(address)
     if is_external(href) and is_allowed(href):
         return href
     report.add("disallowed_link", key=key, url=address)

@@ -31,7 +31,7 @@ def slug(text: str) -> str:
     Accents are dropped. A text without a Latin letter or digit is named by its hash, so that the
     name stays the same when other headings come and go.
     """
-    folded = unicodedata.normalize("NFKD", text).lower()
+    folded = unicodedata.normalize("NFKD", text).casefold()
     ascii_only = folded.encode("ascii", "ignore").decode("ascii").replace("'", "")
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
     if words:

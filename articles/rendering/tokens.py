@@ -65,4 +65,6 @@ def text_of(children: Iterable[Token], *, citations: bool = False) -> str:
         elif token.type != "citation" or citations:
             # Openers and closers of emphasis and links have no content.
             parts.append(token.content)
+        elif parts:
+            parts[-1] = parts[-1].rstrip()
     return " ".join("".join(parts).split())
