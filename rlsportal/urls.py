@@ -1,10 +1,13 @@
 """Which address belongs to which page."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from rlsportal.views import health
+from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
+from rlsportal.views.robots import robots
+from rlsportal.views.search import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -12,4 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Public pages are included from here on.
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("robots.txt", robots, name="robots"),
+    path("faqs/", include("faqs.urls")),
+    path("", include("articles.public.urls")),
 ]

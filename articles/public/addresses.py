@@ -1,0 +1,47 @@
+"""Which publication an address means, today and after articles have moved."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Subquery
+
+from articles.models.publication import Publication, PublicationQuerySet
+from articles.public.catalog import HEAVY
+
+
+def live_at(slug: str) -> Publication | None:
+    """Return what is live at an address."""
+    return Publication.objects.live().filter(slug=slug).defer("content").first()
+
+
+def newest_once_at(slug: str) -> Publication | None:
+    """Return the newest publication, without its text, of the article that ever had an address.
+
+    It is live, or it was withdrawn: only a newer one supersedes.
+    """
+    return _of_article_once_at(slug).defer(*HEAVY).order_by("-number").first()
+
+
+def revision_at(slug: str, number: int) -> Publication | None:
+    """Return one revision of the article that has or had an address.
+
+    Its attribute ``address`` is the slug under which the article is to be found now.
+    """
+    same_article = Publication.objects.filter(article_id=OuterRef("article_id"))
+    return (
+        _of_article_once_at(slug)
+        .filter(number=number)
+        .annotate(address=Subquery(same_article.order_by("-number").values("slug")[:1]))
+        .defer("content")
+        .first()
+    )
+
+
+def live_of(article_id: int) -> Publication | None:
+    """Return what is live of an article, without its text."""
+    return Publication.objects.live().filter(article_id=article_id).defer(*HEAVY).first()
+
+
+def _of_article_once_at(slug: str) -> PublicationQuerySet:
+    """Return all publications of the article that used the address last."""
+    users = Publication.objects.filter(slug=slug).order_by("-pk").values("article_id")
+    return Publication.objects.filter(article_id=Subquery(users[:1]))

@@ -1,0 +1,68 @@
+"""The page of a publication: title, signed body, and who signed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.models.publication import Publication, PublishedSignature
+from articles.public.catalog import signatures_of
+from articles.public.reviews import review_of
+from articles.public.shell import Page, make_page, today
+
+
+def article_path(slug: str) -> str:
+    """Return the address where readers find what is live of an article."""
+    return reverse("articles:article", kwargs={"slug": slug})
+
+
+def revision_path(slug: str, number: int) -> str:
+    """Return the permanent address of one revision."""
+    return reverse("articles:revision", kwargs={"slug": slug, "number": number})
+
+
+def render_page(publication: Publication, *, on: date | None = None) -> Page:
+    """Return headers and bytes of a publication's page: the article's, or an earlier revision's.
+
+    There is no request on purpose. The page depends on the publication, on the signatures and
+    revisions of its article, and on one day: "due soon" and "overdue" are said as of ``on``.
+    A live publication has the same page at its permanent address. The body is the signed one,
+    byte for byte.
+
+    :param on: the day for which the state of the review is said; default today.
+    :raises ValueError: for a withdrawn publication, which has no page.
+
+    One query: the signatures of the article, each with its publication.
+    """
+    if publication.withdrawn_at is not None:
+        raise ValueError(f"publication {publication.pk} is withdrawn")
+    signatures = signatures_of([publication.article_id])[publication.article_id]
+    revisions = _revisions(publication, signatures)
+    newest = revisions[0]
+    review = review_of(publication, signatures, on or today())
+    context = {
+        "publication": publication,
+        "review": review,
+        "revisions": revisions,
+        "newest": newest,
+        "current": newest if newest.is_live else None,
+        "is_earlier": not publication.is_live,
+        "canonical": settings.PORTAL_BASE_URL + article_path(newest.slug),
+        "permanent": settings.PORTAL_BASE_URL + revision_path(newest.slug, publication.number),
+        "has_contents": 'id="contents"' in publication.body_html,
+        "has_references": 'id="references"' in publication.body_html,
+    }
+    return make_page("articles/article.html", context, language=publication.language)
+
+
+def _revisions(
+    publication: Publication, signatures: Iterable[PublishedSignature]
+) -> list[Publication]:
+    """Return every publication of the article, newest first: each has signatures."""
+    found = {publication.pk: publication}
+    for signature in signatures:
+        found.setdefault(signature.publication_id, signature.publication)
+    return sorted(found.values(), key=lambda each: each.number, reverse=True)

@@ -1,0 +1,79 @@
+"""Pages made without a request, so that nothing of one reader gets into what all readers get.
+
+Everything the public reads passes here: made as (headers, bytes), then answered with the same
+caching rule. "no-cache" lets caches keep a page and makes them ask before each use, because a
+withdrawal must hold from the next request on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+
+CACHING = "no-cache"
+HTML = "text/html; charset=utf-8"
+
+Page = tuple[dict[str, str], bytes]
+
+
+def today() -> date:
+    """Return the day by which reviews are due or overdue, in the portal's time zone."""
+    return timezone.localdate()
+
+
+def make_page(template: str, context: Mapping[str, Any], *, language: str = "") -> Page:
+    """Render a template without a request.
+
+    :param language: of the content; the words around it follow where we have them.
+    """
+    tongue = shell_language(language)
+    with translation.override(tongue):
+        text = render_to_string(template, dict(context))
+    return finished(text.encode(), HTML, {"Content-Language": language or tongue})
+
+
+def finished(body: bytes, content_type: str, more: Mapping[str, str] | None = None) -> Page:
+    """Return the page with its headers; the entity tag is a hash of the bytes, hence strong."""
+    headers = {
+        "Content-Type": content_type,
+        "Cache-Control": CACHING,
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        **(more or {}),
+    }
+    return headers, body
+
+
+def answer(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponseBase:
+    """Return the page as it was made, or 304 where the reader's copy is the same."""
+    headers, body = page
+    response = HttpResponse(body, status=status, headers=headers)
+    if status != 200:
+        return response
+    # The answer to a request is None only without a response to compare with.
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response
+
+
+def moved(path: str) -> HttpResponsePermanentRedirect:
+    """Return a permanent redirect that is asked for again: an address may move back one day."""
+    return HttpResponsePermanentRedirect(path, headers={"Cache-Control": CACHING})
+
+
+def gone(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponseBase:
+    """Return 410 with words of the publisher; nothing of the text that is gone."""
+    return answer(request, make_page(template, context), status=410)
+
+
+def shell_language(language: str) -> str:
+    """Return the language of navigation and notices around content in ``language``."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE

@@ -1,0 +1,21 @@
+"""Addresses of what readers see of articles. They are printed and cited: they do not change."""
+
+from django.urls import path, re_path
+
+from articles.public import feeds, media, sitemaps, views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/v/<int:number>/", views.revision, name="revision"),
+    path("reviewers/<slug:slug>/", views.reviewer, name="reviewer"),
+    path("feeds/articles.atom", feeds.articles, name="feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    re_path(
+        r"^media/images/(?P<sha256>[0-9a-f]{64})\.(?P<extension>png|jpg|webp)\Z",
+        media.image,
+        name="image",
+    ),
+]

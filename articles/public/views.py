@@ -1,0 +1,79 @@
+"""Pages of articles, topics and medical reviewers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from articles.models.publication import Publication, PublishedSignature
+from articles.public import addresses
+from articles.public.catalog import HEAVY, entries, live_publications, topics
+from articles.public.page import article_path, render_page, revision_path
+from articles.public.shell import answer, gone, make_page, moved, today
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show what is live of an article; 301 from its old addresses, 410 when it was withdrawn."""
+    publication = addresses.live_at(slug)
+    if publication is not None:
+        return answer(request, render_page(publication))
+    newest = addresses.newest_once_at(slug)
+    if newest is None:
+        raise Http404
+    if newest.is_live:
+        return moved(article_path(newest.slug))
+    return withdrawn(request, newest)
+
+
+@require_safe
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Show one revision that is or was live; 410 when it was withdrawn."""
+    publication = addresses.revision_at(slug, number)
+    if publication is None:
+        raise Http404
+    if publication.withdrawn_at is not None:
+        return withdrawn(request, publication, addresses.live_of(publication.article_id))
+    address: str = publication.address  # type: ignore[attr-defined]  # annotated by the query
+    if slug != address:
+        return moved(revision_path(address, number))
+    return answer(request, render_page(publication))
+
+
+def withdrawn(
+    request: HttpRequest, publication: Publication, current: Publication | None = None
+) -> HttpResponseBase:
+    """Say when and why a text was withdrawn, and where the current one is if there is one."""
+    context = {"publication": publication, "current": current}
+    return gone(request, "articles/withdrawn.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """List the live articles of a topic."""
+    listed = entries(live_publications().filter(topic_slug=slug), today())
+    if not listed:
+        raise Http404
+    (summary,) = topics(listed)
+    return answer(request, make_page("articles/topic.html", {"topic": summary}))
+
+
+@require_safe
+def reviewer(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a medical reviewer as their published signatures tell, and what they signed.
+
+    The name, credentials and licence are those of the newest signature.
+    """
+    signatures = (
+        PublishedSignature.objects.filter(slug=slug)
+        .select_related("publication")
+        .defer(*(f"publication__{name}" for name in HEAVY))
+    )
+    if not signatures:
+        raise Http404
+    context = {
+        "reviewer": signatures[0],
+        "signatures": signatures,
+        "is_demonstration": any(each.is_demonstration for each in signatures),
+    }
+    return answer(request, make_page("articles/reviewer.html", context))

@@ -1,0 +1,113 @@
+"""Questions for readers: the index, and one page for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models.publication import Publication, PublishedFAQ, PublishedReference
+from articles.public.addresses import live_of
+from articles.public.catalog import HEAVY, Entry, entries, live_publications, topics
+from articles.public.page import article_path
+from articles.public.shell import answer, gone, make_page, moved, today
+from articles.public.views import withdrawn
+
+_CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The questions of one article."""
+
+    entry: Entry
+    faqs: tuple[PublishedFAQ, ...]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """List all live questions by topic and article; three queries."""
+    listed = entries(live_publications().filter(faqs__isnull=False).distinct(), today())
+    faqs: dict[int, list[PublishedFAQ]] = {}
+    live = PublishedFAQ.objects.filter(publication__in=Publication.objects.live())
+    for faq in live.defer("answer_html"):
+        faqs.setdefault(faq.publication_id, []).append(faq)
+    groups = [Group(entry, tuple(faqs.get(entry.publication.pk, ()))) for entry in listed]
+    context = {
+        "topics": list(_by_topic(groups)),
+        "count": sum(len(group.faqs) for group in groups),
+        "is_demonstration": any(group.entry.review.is_demonstration for group in groups),
+    }
+    return answer(request, make_page("faqs/index.html", context))
+
+
+def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:
+    """Yield the name of each topic with its groups; those without a topic last, without name."""
+    by_publication = {group.entry.publication.pk: group for group in groups}
+    for topic in topics(group.entry for group in groups):
+        yield topic.name, [by_publication[entry.publication.pk] for entry in topic.entries]
+    rest = [group for group in groups if not group.entry.publication.topic_slug]
+    if rest:
+        yield "", rest
+
+
+@require_safe
+def faq(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show one question with its answer; 301 and 410 as for articles."""
+    asked = (
+        PublishedFAQ.objects.filter(slug=slug, publication__in=Publication.objects.live())
+        .select_related("publication")
+        .defer("publication__body_html")
+        .first()
+    )
+    return _without_live_question(request, slug) if asked is None else _show(request, asked)
+
+
+def _show(request: HttpRequest, asked: PublishedFAQ) -> HttpResponseBase:
+    publication = asked.publication
+    (entry,) = entries([publication], today())
+    context = {
+        "faq": asked,
+        "publication": publication,
+        "review": entry.review,
+        "references": _cited(asked),
+        "others": publication.faqs.exclude(pk=asked.pk).defer("answer_html"),
+        "canonical": settings.PORTAL_BASE_URL + reverse("faqs:faq", kwargs={"slug": asked.slug}),
+    }
+    page = make_page("faqs/faq.html", context, language=publication.language)
+    return answer(request, page)
+
+
+def _cited(asked: PublishedFAQ) -> list[PublishedReference]:
+    """Return the references of the article that the answer cites."""
+    text = next(f["answer"] for f in asked.publication.data["faqs"] if f["uid"] == asked.uid)
+    keys = _CITATION.findall(text)
+    return list(asked.publication.references.filter(key__in=keys)) if keys else []
+
+
+def _without_live_question(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Answer for an address that no live question has: moved, dropped, withdrawn, or unknown."""
+    once = (
+        PublishedFAQ.objects.filter(slug=slug)
+        .select_related("publication")
+        .defer(*(f"publication__{name}" for name in HEAVY))
+        .order_by("-pk")
+        .first()
+    )
+    if once is None:
+        raise Http404
+    article_id = once.publication.article_id
+    live = live_of(article_id)
+    if live is None:
+        newest = Publication.objects.filter(article_id=article_id).defer(*HEAVY)
+        return withdrawn(request, newest.order_by("-number")[0])
+    same = live.faqs.filter(uid=once.uid).defer("answer_html").first()
+    if same is not None:
+        return moved(reverse("faqs:faq", kwargs={"slug": same.slug}))
+    context = {"article": live, "article_path": article_path(live.slug)}
+    return gone(request, "faqs/dropped.html", context)

@@ -1,0 +1,48 @@
+"""The first page: search, where to begin, topics, and what was reviewed last."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from articles.policy import months_later
+from articles.public.catalog import (
+    Entry,
+    entries,
+    live_publications,
+    recently_reviewed,
+    topics,
+)
+from articles.public.shell import answer, make_page, today
+
+BEGIN_WITH = 3
+RECENT = 5
+WINDOW_MONTHS = 24  # how long a whole-page review holds where the risk is low
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the way to every live article; two queries, every number counted."""
+    day = today()
+    listed = entries(live_publications(), day)
+    oldest_first = sorted(listed, key=_first_published)
+    context = {
+        "entries": listed,
+        "begin_with": oldest_first[:BEGIN_WITH],
+        "topics": topics(listed),
+        "without_topic": [each for each in listed if not each.publication.topic_slug],
+        "recent": recently_reviewed(listed, RECENT),
+        "reviewed_lately": sum(_is_reviewed_lately(each, day) for each in listed),
+        "window_months": WINDOW_MONTHS,
+        "is_demonstration": any(each.review.is_demonstration for each in listed),
+    }
+    return answer(request, make_page("home.html", context))
+
+
+def _first_published(entry: Entry) -> tuple[object, int]:
+    return entry.publication.first_published_at, entry.publication.article_id
+
+
+def _is_reviewed_lately(entry: Entry, day: date) -> bool:
+    reviewed_on = entry.review.last_reviewed_on
+    return reviewed_on is not None and reviewed_on >= months_later(day, -WINDOW_MONTHS)
