@@ -38,5 +38,7 @@ def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
 
     if sender.name == "articles":
         triggers.install(connections[using])
-    if sender.name == "faqs":  # the last of the applications whose permissions the groups hold
+    if sender.name in ("faqs", "django.contrib.auth"):
+        # Auth makes an application's permissions in a receiver of its own. Whichever of the two
+        # comes last in INSTALLED_APPS finds those of articles and faqs complete.
         ensure_groups()

@@ -295,11 +295,8 @@ def revised(
     """Return the article of a publication with an edited working copy, ready to be submitted."""
     article, author = fresh(publication.article), by or somebody("author")
     transitions.start_revision(article, by=author, now=now, lock_version=article.lock_version)
-    changes = {
-        "change_note": "Clearer words",
-        "bottom_line": "Ask your doctor for a test.",
-        **fields,
-    }
+    words = f"Ask your doctor for a test ({next(_numbers)})."  # new ones in every revision
+    changes = {"change_note": "Clearer words", "bottom_line": words, **fields}
     return edited(article, by=author, now=now, **changes)
 
 
