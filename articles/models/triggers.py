@@ -24,7 +24,7 @@ from .publication import (
     PublishedReference,
     PublishedSignature,
 )
-from .review import MedicalReview, Revocation
+from .review import MedicalReview, ReviewRound, Revocation
 from .revision import Revision
 
 APPEND_ONLY: tuple[type[Model], ...] = (
@@ -39,6 +39,9 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedImage,
 )
 GUARDED: tuple[type[Model], ...] = (*APPEND_ONLY, Publication)
+# A round may end and, after a revocation, be open again; what it was opened with stays, or a
+# quorum of two could become one after the fact.
+ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome")
 
 # A publication may be inserted only with its quorum of distinct doctors, who approved exactly
 # this text in the revision's last round, took nothing back and never wrote a word of it.
@@ -113,6 +116,9 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
 }
 
 
+_SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
+
+
 def statements(vendor: str) -> dict[str, str]:
     """Return the DDL of every trigger by its name.
 
@@ -134,8 +140,16 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         table,
         "lifecycle_only",
         "UPDATE",
-        _changed(vendor),
+        f"{_changed(vendor, Publication, LIFECYCLE_COLUMNS)} OR {_refilled(vendor)}",
         f"{table}: only an empty lifecycle column may be filled, once",
+    )
+    table = ReviewRound._meta.db_table
+    yield make(
+        table,
+        "terms_stay",
+        "UPDATE",
+        _changed(vendor, ReviewRound, ROUND_COLUMNS_THAT_CHANGE),
+        f"{table}: the terms of a round stay as it was opened",
     )
     for checked, checks in CHECKS_ON_INSERT.items():
         for name, condition, message in checks:
@@ -152,13 +166,18 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
             )
 
 
-def _changed(vendor: str) -> str:
-    """Return the condition under which an update of a publication is not allowed."""
-    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
-    columns = [field.column for field in Publication._meta.concrete_fields]
-    kept = [f"NOT (NEW.{c} {same} OLD.{c})" for c in columns if c not in LIFECYCLE_COLUMNS]
-    once = [f"(OLD.{c} IS NOT NULL AND NOT (NEW.{c} {same} OLD.{c}))" for c in LIFECYCLE_COLUMNS]
-    return " OR ".join([*kept, *once])
+def _changed(vendor: str, model: type[Model], free: tuple[str, ...]) -> str:
+    """Return the condition that an update changes a column that is not free to change."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    return " OR ".join(f"NOT (NEW.{c} {_SAME[vendor]} OLD.{c})" for c in columns if c not in free)
+
+
+def _refilled(vendor: str) -> str:
+    """Return the condition that an update changes a lifecycle column that has a value."""
+    same = _SAME[vendor]
+    return " OR ".join(
+        f"(OLD.{c} IS NOT NULL AND NOT (NEW.{c} {same} OLD.{c}))" for c in LIFECYCLE_COLUMNS
+    )
 
 
 def _sqlite(table: str, what: str, event: str, when: str, message: str) -> tuple[str, str]:
@@ -219,13 +238,14 @@ def _sqlite_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def _pg_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Rebuild our own DDL from the catalog; a disabled trigger counts as missing."""
+    """Rebuild our own DDL from the catalog; one that does not always fire counts as missing."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT t.tgname, p.prosrc, c.relname, t.tgtype FROM pg_trigger t
             JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
             WHERE starts_with(t.tgname, 'rls_') AND t.tgenabled IN ('O', 'A')
+              AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0
               AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
             """
         )

@@ -1,4 +1,4 @@
-"""What a verb refuses, as codes."""
+"""What a verb refuses, as codes; what the database refuses, as its message."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 
 def codes_of(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
@@ -15,3 +16,14 @@ def codes_of(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
     with pytest.raises(Refused) as refused:
         verb(*args, **kwargs)
     return [reason.code for reason in refused.value.reasons]
+
+
+def refusal_of(sql: str, params: tuple[Any, ...] = ()) -> str:
+    """Return the message with which the database refuses the statement."""
+    with (
+        pytest.raises(IntegrityError) as error,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, params)
+    return str(error.value).splitlines()[0]

@@ -1,0 +1,269 @@
+"""By raw SQL too, nothing becomes public that a quorum of doctors did not sign word for word."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from articles import transitions
+from articles.models import Article, MedicalReview, ReviewAssignment, ReviewRound
+from tests import factories as make
+from tests.factories import NOW
+from tests.support.refusals import refusal_of
+
+pytestmark = pytest.mark.django_db
+
+NO_QUORUM = "a publication needs its quorum of standing approvals of exactly this text"
+NOT_FROZEN = "a publication copies its revision word for word"
+
+
+def insert_statement(table: str, row: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    columns, marks = ", ".join(row), ", ".join("%s" for _ in row)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
+
+
+def insert(table: str, row: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(*insert_statement(table, row))
+
+
+def refused(table: str, row: dict[str, Any], **changes: Any) -> str:
+    """Return why the row with changes is refused, without the name of the table."""
+    message = refusal_of(*insert_statement(table, {**row, **changes}))
+    return message.removeprefix(f"{table}: ")
+
+
+def publication_row(article: Article) -> dict[str, Any]:
+    """Return what publishing would insert for the article's revision, made without the verb."""
+    article = make.fresh(article)
+    revision = article.revision
+    round_ = ReviewRound.objects.filter(revision=revision).order_by("pk").last()
+    return {
+        "article_id": article.pk,
+        "revision_id": revision.pk,
+        "round_id": round_.pk,
+        "number": revision.number,
+        "slug": article.slug,
+        "topic_slug": "",
+        "topic_name": "",
+        "language": "en",
+        "title": revision.data["title"],
+        "summary": "",
+        "meta_description": "",
+        "change_note": "",
+        "content": revision.content,
+        "body_html": revision.body_html,
+        "renderer_version": revision.renderer_version,
+        "fingerprint": revision.fingerprint,
+        "first_published_at": NOW,
+        "published_at": NOW,
+        "published_by_id": article.created_by_id,
+        "is_demonstration": False,
+        "superseded_at": None,
+        "withdrawn_at": None,
+        "withdrawn_by_id": None,
+        "withdrawal_reason": None,
+    }
+
+
+PUBLICATION = "articles_publication"
+
+
+@pytest.mark.parametrize("risk", ["low", "high"])
+def test_an_approved_text_may_be_inserted_so_the_refusals_below_mean_something(risk: str) -> None:
+    insert(PUBLICATION, publication_row(make.approved(risk=risk)))
+
+
+def test_no_publication_of_a_text_in_review() -> None:
+    article = make.submitted()
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def force_closed(round_: ReviewRound) -> None:
+    ReviewRound.objects.filter(pk=round_.pk).update(closed_at=NOW, outcome="approved")
+
+
+def test_no_publication_without_any_approval_even_if_its_round_says_so() -> None:
+    article = make.submitted()
+    force_closed(make.open_round(article))
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_one_of_two_approvals() -> None:
+    article = make.submitted(risk="high")
+    make.sign(article, make.accepted(article).reviewer)
+    force_closed(make.open_round(article))
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_two_approvals_by_one_person() -> None:
+    article = make.submitted(risk="high")
+    doctor = make.accepted(article).reviewer
+    make.sign(article, doctor)
+    round_ = make.open_round(article)
+    review = MedicalReview.objects.get()
+    second = ReviewAssignment.objects.create(
+        round=round_, reviewer=doctor, due_on=NOW, assigned_by=doctor, assigned_at=NOW
+    )
+    review.pk, review.assignment, review._state.adding = None, second, True
+    review.save()
+    force_closed(round_)
+    assert MedicalReview.objects.count() == 2
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_an_approval_that_was_taken_back() -> None:
+    article = make.approved()
+    review = MedicalReview.objects.get()
+    row = {"medical_review_id": review.pk, "by_id": review.signer_id, "at": NOW, "reason": "x"}
+    insert("articles_revocation", row)
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_an_approval_by_a_contributor() -> None:
+    article = make.approved()
+    review = MedicalReview.objects.get()
+    row = {"article_id": article.pk, "user_id": review.signer_id, "at": NOW, "content_hash": "x"}
+    insert("articles_contribution", row)
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_a_request_for_changes() -> None:
+    article = make.submitted()
+    make.ask_changes(article, make.accepted(article).reviewer)
+    ReviewRound.objects.update(outcome="approved")
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+@pytest.mark.parametrize("outcome", ["recalled", "superseded", "changes_requested", "withdrawn"])
+def test_no_publication_on_a_round_that_ended_otherwise(outcome: str) -> None:
+    article = make.approved()
+    ReviewRound.objects.update(outcome=outcome)
+    assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_on_the_round_before_the_last() -> None:
+    article = make.approved()
+    row = publication_row(article)
+    transitions.return_to_review(
+        article,
+        by=make.somebody("editor"),
+        now=NOW,
+        lock_version=article.lock_version,
+        reason="New evidence.",
+    )
+    assert refused(PUBLICATION, row) == NO_QUORUM
+
+
+def test_no_publication_on_the_approval_of_another_text_or_article() -> None:
+    mine, other = make.submitted(title="Mine"), make.approved(title="Other")
+    row, approved = publication_row(mine), publication_row(other)
+    assert refused(PUBLICATION, row, round_id=approved["round_id"]) == NO_QUORUM
+    words = {key: approved[key] for key in ("content", "body_html", "fingerprint")}
+    assert refused(PUBLICATION, row, **words) in {NO_QUORUM, NOT_FROZEN}
+    assert refused(PUBLICATION, approved, article_id=mine.pk) in {NO_QUORUM, NOT_FROZEN}
+
+
+@pytest.mark.parametrize("column", ["content", "body_html", "renderer_version"])
+def test_no_publication_with_one_byte_that_was_not_signed(column: str) -> None:
+    row = publication_row(make.approved())
+    assert refused(PUBLICATION, row, **{column: row[column] + " "}) == NOT_FROZEN
+
+
+def test_no_publication_under_another_number_or_fingerprint() -> None:
+    row = publication_row(make.approved())
+    assert refused(PUBLICATION, row, number=2) == NOT_FROZEN
+    assert refused(PUBLICATION, row, fingerprint="0" * 64) in {NO_QUORUM, NOT_FROZEN}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"superseded_at": NOW},
+        {"withdrawn_at": NOW},
+        {"withdrawn_by_id": 1},
+        {"withdrawal_reason": "x"},
+    ],
+)
+def test_no_publication_that_is_over_when_it_begins(change: dict[str, Any]) -> None:
+    row = publication_row(make.approved())
+    assert refused(PUBLICATION, row, **change) == (
+        "a new publication is neither superseded nor withdrawn"
+    )
+
+
+def test_the_terms_of_a_round_stay_as_it_was_opened() -> None:
+    round_ = make.open_round(make.submitted(risk="high"))
+    for column in ("quorum", "revision_id", "article_id", "kind", "policy", "checklist"):
+        value = "'x'" if column in {"kind", "policy", "checklist"} else "7"
+        message = refusal_of(f"UPDATE articles_reviewround SET {column} = {value}")
+        assert message == "articles_reviewround: the terms of a round stay as it was opened"
+    force_closed(round_)
+
+
+def review_row() -> dict[str, Any]:
+    """Return the row of a medical review that would be right, not inserted yet."""
+    article = make.submitted()
+    assignment = make.accepted(article)
+    model = make.approved(title="Model").revision.medical_reviews.values().get()
+    del model["id"]
+    return {
+        **model,
+        "assignment_id": assignment.pk,
+        "round_id": assignment.round_id,
+        "revision_id": article.revision.pk,
+        "fingerprint": article.revision.fingerprint,
+        "signer_id": assignment.reviewer_id,
+    }
+
+
+REVIEW = "articles_medicalreview"
+OTHER_TEXT = "a medical review signs the revision its round is about, by the doctor assigned"
+
+
+def test_a_right_medical_review_may_be_inserted() -> None:
+    insert(REVIEW, review_row())
+
+
+def test_a_medical_review_is_of_its_text_in_its_round_by_its_doctor() -> None:
+    row = review_row()
+    other = make.accepted(make.submitted(title="Other"))
+    elsewhere = {
+        "assignment_id": other.pk,
+        "round_id": other.round_id,
+        "revision_id": other.round.revision_id,
+        "signer_id": other.reviewer_id,
+        "fingerprint": "0" * 64,
+    }
+    for column, value in elsewhere.items():
+        assert refused(REVIEW, row, **{column: value}) == OTHER_TEXT, column
+
+
+def test_nobody_inserts_an_approval_of_what_they_wrote() -> None:
+    row = review_row()
+    article_id = ReviewRound.objects.get(pk=row["round_id"]).article_id
+    contribution = {"article_id": article_id, "user_id": row["signer_id"], "at": NOW}
+    insert("articles_contribution", {**contribution, "content_hash": "x"})
+    assert refused(REVIEW, row) == "nobody approves an article they contributed to"
+    insert(REVIEW, {**row, "decision": "request_changes"})
+
+
+SIGNATURE = "articles_publishedsignature"
+NOT_STANDING = "a published signature shows a standing approval of the text it stands under"
+
+
+def test_a_published_signature_shows_a_standing_approval_of_its_text() -> None:
+    publication = make.live(risk="high")
+    row = publication.signatures.values().first()
+    del row["id"]
+    mine = MedicalReview.objects.get(pk=row["medical_review_id"])
+    other = make.live(title="Other").signatures.get()
+    changes_wanted = make.submitted(title="Third")
+    wanted = make.ask_changes(changes_wanted, make.accepted(changes_wanted).reviewer)
+    for wrong in ({"medical_review_id": other.medical_review_id}, {"medical_review_id": wanted.pk}):
+        assert refused(SIGNATURE, row, **wrong) == NOT_STANDING
+    assert refused(SIGNATURE, row, article_id=other.article_id) == NOT_STANDING
+    assert refused(SIGNATURE, row, publication_id=other.publication_id) == NOT_STANDING
+    revocation = {"medical_review_id": mine.pk, "by_id": mine.signer_id, "at": NOW, "reason": "x"}
+    insert("articles_revocation", revocation)
+    assert refused(SIGNATURE, row) == NOT_STANDING
