@@ -37,14 +37,17 @@ else
 	@echo "skipped: PostgreSQL (PORTAL_TEST_POSTGRES_URL is not set)"
 endif
 
-check: $(VENV)/test.stamp ## everything that can be said without running the tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet templates
-	$(MANAGE) makemigrations --check --dry-run
-	$(MANAGE) check
+check: $(VENV)/test.stamp ## everything that can be said without running the tests, all of it at once
+	@failed=""; \
+	try() { echo "== $$*"; "$$@" || failed="$$failed $$(basename "$$1")"; }; \
+	try $(BIN)/ruff check .; \
+	try $(BIN)/ruff format --check .; \
+	try $(BIN)/mypy; \
+	try $(BIN)/lint-imports; \
+	try $(BIN)/djlint --lint --quiet templates; \
+	try $(PYTHON) manage.py makemigrations --check --dry-run; \
+	try $(PYTHON) manage.py check; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wait for
 	$(BIN)/pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
