@@ -1,6 +1,5 @@
 """Probes for whoever runs the portal. They set no cookie and need no account."""
 
-import importlib.util
 import logging
 from collections.abc import Callable
 
@@ -9,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from articles import checks
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def readiness_problems() -> list[str]:
     """The names of what stands in the way: no answer from the database hides the later ones."""
-    probes: tuple[Callable[[], list[str]], ...] = (_database, _migrations, _articles)
+    probes: tuple[Callable[[], list[str]], ...] = (
+        _database,
+        _migrations,
+        checks.readiness_problems,
+    )
     try:
         for probe in probes:
             if problems := probe():
@@ -53,10 +58,3 @@ def _database() -> list[str]:
 def _migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     return ["migrations"] if executor.migration_plan(executor.loader.graph.leaf_nodes()) else []
-
-
-def _articles() -> list[str]:
-    if importlib.util.find_spec("articles.checks") is None:
-        return []
-    checks = importlib.import_module("articles.checks")
-    return list(getattr(checks, "readiness_problems", list)())
