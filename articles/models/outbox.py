@@ -18,6 +18,8 @@ class OutboxMessage(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("created at"))
+    # Set when a run takes the mail, before it is sent: no other run takes it for a while.
+    attempted_at = models.DateTimeField(_("last attempt at"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True, default="")
