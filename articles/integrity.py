@@ -25,9 +25,8 @@ from articles.models import (
     triggers,
 )
 from articles.models.audit import GENESIS
-from articles.published import derived_rows
+from articles.published import derived_rows, signature_columns
 from articles.rendering import RENDERER_VERSION
-from articles.transitions.publishing import signature_columns
 
 CHUNK = 200  # rows held in memory at a time
 UNREADABLE = "The row cannot be read: a column holds what it cannot hold. It was changed."

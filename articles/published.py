@@ -8,17 +8,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.text import slugify
 
 from articles.models import (
+    MedicalReview,
     Publication,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
+    ReviewRound,
     SearchEntry,
 )
+from articles.policy import months_later
 from articles.rendering import Body, plain_text, render_body
 
 
@@ -81,6 +85,31 @@ def published_references(publication: Publication, body: Body) -> list[Published
         )
         for reference in publication.data["references"]
     ]
+
+
+def signature_columns(
+    publication: Publication, round_: ReviewRound, review: MedicalReview, months: int
+) -> dict[str, str | int | bool | date]:
+    """Return the columns of a published signature: copies of what was signed."""
+    signed_on = review.signed_at.date()
+    return {
+        "article_id": publication.article_id,
+        "number": publication.number,
+        "kind": round_.kind,
+        "scope": review.scope,
+        "name": review.signer_name,
+        "slug": review.signer_slug,
+        "credentials": review.signer_credentials,
+        "specialty": review.signer_specialty,
+        "licence_number": review.licence_number,
+        "licence_jurisdiction": review.licence_jurisdiction,
+        "conflict": review.conflict,
+        "conflict_statement": review.conflict_statement,
+        "meaning": review.meaning,
+        "signed_at": review.signed_at,
+        "next_review_due_on": months_later(signed_on, months),
+        "is_demonstration": review.is_demonstration,
+    }
 
 
 def search_entries(publication: Publication, faqs: list[PublishedFAQ]) -> list[SearchEntry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,7 +12,6 @@ from django.db import models
 from articles.ledger import record
 from articles.models import (
     Article,
-    MedicalReview,
     Publication,
     PublishedSignature,
     ReviewAssignment,
@@ -20,8 +19,7 @@ from articles.models import (
     Revision,
 )
 from articles.notifications import notify
-from articles.policy import months_later
-from articles.published import derived_rows
+from articles.published import derived_rows, signature_columns
 from articles.roles import actor_of, users_in
 from articles.workflow import Actor, Role
 
@@ -139,31 +137,6 @@ def sign_publication(publication: Publication, round_: ReviewRound) -> list[Publ
         )
         for review in facts.standing_approvals(round_)
     ]
-
-
-def signature_columns(
-    publication: Publication, round_: ReviewRound, review: MedicalReview, months: int
-) -> dict[str, str | int | bool | date]:
-    """Return the columns of a published signature: copies of what was signed."""
-    signed_on = review.signed_at.date()
-    return {
-        "article_id": publication.article_id,
-        "number": publication.number,
-        "kind": round_.kind,
-        "scope": review.scope,
-        "name": review.signer_name,
-        "slug": review.signer_slug,
-        "credentials": review.signer_credentials,
-        "specialty": review.signer_specialty,
-        "licence_number": review.licence_number,
-        "licence_jurisdiction": review.licence_jurisdiction,
-        "conflict": review.conflict,
-        "conflict_statement": review.conflict_statement,
-        "meaning": review.meaning,
-        "signed_at": review.signed_at,
-        "next_review_due_on": months_later(signed_on, months),
-        "is_demonstration": review.is_demonstration,
-    }
 
 
 def schedule(

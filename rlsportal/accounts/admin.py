@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rlsportal.accounts.models import User
 
-ORIGIN = ("created_by", "password_set_by", "password_set_by_other_at")
+ORIGIN = ("created_by", "password_set_by_other", "password_set_by_other_at")
 
 
 @admin.register(User)
@@ -65,7 +65,7 @@ class UserAdmin(DjangoUserAdmin):
                 after.record_password_set_by(
                     cast("User", request.user),
                     now=timezone.now(),
-                    earlier=before.password_set_by_other_at,
+                    earlier=before.password_origin,
                 )
-                after.save(update_fields=["password_set_by", "password_set_by_other_at"])
+                after.save(update_fields=["password_set_by_other", "password_set_by_other_at"])
         return response

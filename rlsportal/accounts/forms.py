@@ -24,7 +24,7 @@ class OwnPasswordChangeForm(AdminPasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         """Set the new password, as set by its owner."""
-        earlier = self.user.password_set_by_other_at
+        earlier = self.user.password_origin
         user: User = super().save(commit=False)
         user.record_password_set_by(user, now=timezone.now(), earlier=earlier)
         if commit:

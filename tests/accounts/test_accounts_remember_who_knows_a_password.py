@@ -51,7 +51,7 @@ def test_a_new_account_remembers_its_maker(client: Client, manager: User) -> Non
     )
     assert response.status_code == 302
     made = User.objects.get(username="new")
-    assert (made.created_by, made.password_set_by) == (manager, manager)
+    assert (made.created_by, made.password_set_by_other) == (manager, manager)
     assert made.password_set_by_other_at is not None
     assert made.check_password(NEW)
 
@@ -73,7 +73,7 @@ def test_a_password_set_for_somebody_else_is_remembered(
     assert set_password_in_admin(client, doctor).status_code == 302
     doctor.refresh_from_db()
     assert doctor.check_password(NEW)
-    assert doctor.password_set_by == manager
+    assert doctor.password_set_by_other == manager
     assert doctor.password_set_by_other_at is not None
 
 
@@ -81,32 +81,34 @@ def test_a_password_that_was_refused_is_not(client: Client, manager: User, docto
     assert set_password_in_admin(client, doctor, "short").status_code == 200
     doctor.refresh_from_db()
     assert doctor.check_password(OLD)
-    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (None, None)
+    assert (doctor.password_set_by_other, doctor.password_set_by_other_at) == (None, None)
 
 
 def test_ones_own_new_password_keeps_the_doubt_about_the_old_one(
-    client: Client, doctor: User
+    client: Client, manager: User, doctor: User
 ) -> None:
-    User.objects.filter(pk=doctor.pk).update(password_set_by_other_at=BEFORE)
+    User.objects.filter(pk=doctor.pk).update(
+        password_set_by_other=manager, password_set_by_other_at=BEFORE
+    )
     client.force_login(doctor)
     assert change_own_password(client).status_code == 302
     doctor.refresh_from_db()
     assert doctor.check_password(NEW)
-    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (doctor, BEFORE)
+    assert (doctor.password_set_by_other, doctor.password_set_by_other_at) == (manager, BEFORE)
 
 
 def test_ones_own_new_password_raises_no_doubt(client: Client, doctor: User) -> None:
     client.force_login(doctor)
     assert change_own_password(client).status_code == 302
     doctor.refresh_from_db()
-    assert (doctor.password_set_by, doctor.password_set_by_other_at) == (doctor, None)
+    assert (doctor.password_set_by_other, doctor.password_set_by_other_at) == (None, None)
 
 
 def test_ones_own_password_set_as_a_manager_is_ones_own(client: Client, manager: User) -> None:
     assert set_password_in_admin(client, manager).status_code == 302
     manager.refresh_from_db()
     assert manager.check_password(NEW)
-    assert (manager.password_set_by, manager.password_set_by_other_at) == (manager, None)
+    assert (manager.password_set_by_other, manager.password_set_by_other_at) == (None, None)
 
 
 def test_a_password_set_on_the_command_line_is_somebody_elses(
@@ -116,7 +118,7 @@ def test_a_password_set_on_the_command_line_is_somebody_elses(
     call_command("changepassword", "doctor", stdout=StringIO())
     doctor.refresh_from_db()
     assert doctor.check_password(NEW)
-    assert doctor.password_set_by is None
+    assert doctor.password_set_by_other is None
     assert doctor.password_set_by_other_at is not None
 
 

@@ -172,14 +172,17 @@ def test_a_password_set_by_another_blocks_until_a_second_person_verifies_again()
 
 def test_setting_ones_own_password_ends_no_doubt() -> None:
     article, doctor = reading()
-    later = NOW + timedelta(hours=1)
+    helper, later = make.make_user("editor"), NOW + timedelta(hours=1)
     doctor.set_password("set-by-another")
-    doctor.record_password_set_by(make.make_user("editor"), now=later, earlier=None)
-    earlier = doctor.password_set_by_other_at
+    doctor.record_password_set_by(helper, now=later, earlier=None)
+    earlier = doctor.password_origin
     doctor.set_password(make.PASSWORD)
     doctor.record_password_set_by(doctor, now=later, earlier=earlier)
     doctor.save()
     assert codes_of(make.sign, article, doctor) == ["password_set_by_another"]
+    # Who knew the old password could have set the new one, in the doctor's place.
+    verify = transitions.verify_licence
+    assert codes_of(verify, profile_of(doctor), by=helper, now=later) == ["account_of_your_making"]
 
 
 @pytest.mark.parametrize("password", ["", "wrong", make.PASSWORD.upper()])
