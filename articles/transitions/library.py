@@ -31,7 +31,8 @@ def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Art
 
     :returns: the articles whose content changed by it.
     """
-    citing = Article.objects.filter(citations__reference_id=reference.pk)
+    # A new record has no key yet, and "no key" would find the articles without any reference.
+    citing = Article.objects.filter(citations__reference_id=reference.pk or 0)
     return _save_used(reference.save, citing, by=by, now=now)
 
 
