@@ -18,7 +18,7 @@ from articles.reference_text import year_of
 from articles.working_copy import ReferenceDraft
 
 from .labels import is_disclaimer
-from .lines import BULLET, NUMBER, Line, has_bullet, list_number
+from .lines import Line, has_bullet, list_number, without_bullet, without_number
 from .printed_reference import read_reference
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
@@ -92,7 +92,7 @@ def _is_complete(lines: Sequence[Line]) -> bool:
 
 def _entry(number: int, lines: Sequence[Line]) -> Entry:
     words = " ".join(line.text for line in lines)
-    bare = NUMBER.sub("", words, count=1) if number else BULLET.sub("", words, count=1)
+    bare = without_number(words) if number else without_bullet(words)
     return Entry(tuple(lines), bare, number)
 
 
@@ -137,7 +137,7 @@ def key_stem(record: Mapping[str, Any]) -> str:
     author: Mapping[str, str] = next(iter(record.get("author") or []), {})
     name = author.get("family") or author.get("literal") or str(record.get("title") or "")
     words = [_ascii(word) for word in name.split()]
-    long_words = [word for word in words if len(word) > 2]
+    long_words = [word for word in words if len(word) > 3]
     first = "".join(words) if author.get("family") else next(iter(long_words or words), "")
     return (first[:40] or "reference") + (year_of(record) or "")
 

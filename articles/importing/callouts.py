@@ -48,15 +48,23 @@ class Subject:
 
     def covers(self, term: str, abbreviation: str) -> bool:
         """Whether the title names a term, by its words, its abbreviation or its initials."""
-        title = words_of(self.title)
-        initials = "".join(word[0] for word in words_of(term))
-        short = {folded(abbreviation), initials if len(initials) > 1 else ""} - {""}
-        return _contains(title, words_of(term)) or bool(short & set(title))
+        title, words = words_of(self.title), words_of(term)
+        short = {folded(abbreviation), _initials(words)} - {""}
+        spelled = {folded(abbreviation), words[0] if len(words) == 1 and term.isupper() else ""}
+        return (
+            _contains(title, words)
+            or bool(short & set(title))
+            or any(len(name) > 1 and name in _initials(title) for name in spelled)
+        )
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded, without punctuation."""
     return re.findall(r"\w+", folded(text))
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
@@ -109,6 +117,9 @@ def _with_marked(blocks: deque[Block]) -> tuple[list[Block], list[Notice]]:
             done.append(_marked(block, (label["rest"] or "").strip(), blocks, notices))
         else:
             done.append(block)
+        if done[-1].kind == "callout":
+            params = {"text": block.text}
+            notices.append(Notice(Kind.MADE, "marked_callout", block.lines[0].number, params))
     return done, notices
 
 

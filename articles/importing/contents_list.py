@@ -7,7 +7,7 @@ every one of them stands again elsewhere as a line of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .labels import is_contents_label
 from .lines import Line, Sheet, folded, has_bullet, list_number
@@ -22,7 +22,8 @@ def take_contents(sheet: Sheet) -> frozenset[str]:
     """
     counts = Counter(folded(line.text) for line in sheet.free() if not has_bullet(line.text))
     labels = [line for line in sheet.free() if _is_label(line)]
-    found = {line.index: line for label in labels for line in _entries_under(sheet, label, counts)}
+    last = {folded(line.text): line.index for line in sheet.free()}
+    found = {line.index: line for label in labels for line in _entries_under(sheet, label, last)}
     rest = [line for line in sheet.free() if line.index not in found]
     for run in (*_bulleted_runs(rest), _top_run(sheet)):
         needed = Counter(folded(line.text) for line in run if not has_bullet(line.text))
@@ -46,8 +47,8 @@ def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> fro
     return frozenset(folded(entry.text) for entry in entries) & standing
 
 
-def _entries_under(sheet: Sheet, label: Line, counts: Counter[str]) -> list[Line]:
-    return list(_marked_entries(sheet, label)) or list(_plain_entries(sheet, label, counts))
+def _entries_under(sheet: Sheet, label: Line, last: Mapping[str, int]) -> list[Line]:
+    return list(_marked_entries(sheet, label)) or list(_plain_entries(sheet, label, last))
 
 
 def _marked_entries(sheet: Sheet, label: Line) -> Iterator[Line]:
@@ -63,17 +64,21 @@ def _marked_entries(sheet: Sheet, label: Line) -> Iterator[Line]:
         yield line
 
 
-def _plain_entries(sheet: Sheet, label: Line, counts: Counter[str]) -> Iterator[Line]:
-    """Yield the lines that follow and stand again further down as lines of their own."""
-    seen = {folded(next(sheet.free(), label).text)}  # the first line of the file is the title
+def _plain_entries(sheet: Sheet, label: Line, last: Mapping[str, int]) -> Iterator[Line]:
+    """Yield the lines that follow and stand again further down as lines of their own.
+
+    :param last: for each line, folded, the index where it stands for the last time.
+    """
+    first = next(sheet.free(), label)
+    seen = {folded(first.text)}  # with nothing above it, the first line is the title
     previous: list[Line] = []
     for line in sheet.free(label.index + 1):
         words = folded(line.text)
-        if counts[words] < 2 or words in seen or _is_label(line) or _is_sentence(line):
+        if last[words] == line.index or words in seen or _is_label(line) or _is_sentence(line):
             return
         following = next(sheet.free(line.index + 1), None)
-        if following and folded(following.text) == words:
-            return  # a line that stands twice in a row is a title
+        if first == label and following and folded(following.text) == words:
+            return  # the title is still to come, and a line that stands twice in a row is one
         if len(previous) > 1 and not _has_gap(*previous[:2]) and _has_gap(previous[-1], line):
             return
         seen.add(words)

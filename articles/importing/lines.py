@@ -102,12 +102,24 @@ def folded(text: str) -> str:
 
 def without_marker(text: str) -> str:
     """Return text without a leading bullet or list number."""
-    return NUMBER.sub("", BULLET.sub("", text, count=1), count=1) if text else text
+    return without_number(without_bullet(text))
+
+
+def without_bullet(text: str) -> str:
+    """Return text without a leading bullet."""
+    match = BULLET.match(text)
+    return text[match.end() :] if match else text
+
+
+def without_number(text: str) -> str:
+    """Return text without a leading list number."""
+    match = NUMBER.match(text)
+    return text[match.end() :] if match else text
 
 
 def has_bullet(text: str) -> bool:
-    """Whether a line begins with a bullet."""
-    return bool(BULLET.match(text))
+    """Whether a line begins with a bullet; a rule of dashes does not."""
+    return bool(BULLET.match(text)) and any(map(str.isalnum, text))
 
 
 def list_number(text: str) -> int | None:

@@ -67,6 +67,10 @@ class BodyParts:
     help_cards: list[HelpCardDraft] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
+    def note(self, part: Part, code: str, **params: object) -> None:
+        """Say what became of a part."""
+        self.notices.append(Notice(Kind.MADE, code, part.line, params))
+
 
 def parts_of(lines: Sequence[str], first_line: int, faults: list[Fault]) -> BodyParts:
     """Return the parts of a body; what is wrong is added to ``faults``.
@@ -83,6 +87,7 @@ def parts_of(lines: Sequence[str], first_line: int, faults: list[Fault]) -> Body
         elif kind == SECTION_CLASS:
             _check(part, faults, "heading")
             found.sections.append(SectionDraft(part.heading, part.text, _uid(part)))
+            found.note(part, "section", heading=part.heading)
         elif kind in lines_of_field:
             faults.append(fault("part_twice", part.line, name=kind, first=lines_of_field[kind]))
         else:
@@ -133,11 +138,12 @@ def _add_special(found: BodyParts, kind: str, part: Part, faults: list[Fault]) -
     name, shown = SPECIAL_PARTS[kind]
     if part.attributes.uids or part.attributes.slugs or part.attributes.unknown:
         faults.append(fault("attribute_without_use", part.line, heading=part.heading))
-    if part.heading and folded(part.heading) != folded(shown):
-        params = {"text": part.heading, "shown": shown}
-        found.notices.append(Notice(Kind.MADE, "label", part.line, params))
+    is_other = part.heading and folded(part.heading) != folded(shown)
+    found.note(part, "label" if is_other else "part", text=part.heading, shown=shown)
     if name == "faqs":
-        found.faqs.extend(_faq(child, faults) for child in _children(part, faults))
+        for child in _children(part, faults):
+            found.faqs.append(_faq(child, faults))
+            found.note(child, "faq", question=child.heading)
     elif name == "help_cards":
         _add_help_cards(found, part, faults)
     else:
@@ -173,6 +179,7 @@ def _add_help_cards(found: BodyParts, part: Part, faults: list[Fault]) -> None:
         lines_of_level.setdefault(level, child.line)
         _check(child, faults, "heading")
         found.help_cards.append(HelpCardDraft(level, child.heading, child.text, _uid(child)))
+        found.note(child, "help_card", heading=child.heading, level=level)
 
 
 def _uid(part: Part) -> str:

@@ -23,7 +23,7 @@ from articles.working_copy import (
 from .front_matter import Fields, compose
 from .limits import LENGTHS, too_long
 from .markdown_body import parts_of, repeated_uids
-from .notices import Fault, Unreadable, fault, refuse
+from .notices import Fault, Kind, Notice, Unreadable, fault, refuse
 from .parsed import Parsed
 from .reference_fields import reference_of
 
@@ -77,7 +77,19 @@ def parse(text: str) -> Parsed:
     )
     if faults:
         raise Unreadable(sorted(faults, key=lambda fault: fault.line))
-    return Parsed(draft, tuple(body.notices), image_files=files)
+    return Parsed(draft, (*_made(fields, draft), *body.notices), image_files=files)
+
+
+def _made(fields: Fields, draft: ArticleDraft) -> list[Notice]:
+    """Return what the front matter brings, as far as it is more than a word."""
+    nodes = fields.items("references")
+    listed = [
+        Notice(Kind.MADE, "reference_listed", fields.line_of(node), {"key": reference.key})
+        for node, reference in zip(nodes, draft.references, strict=True)
+    ]
+    article = Notice(Kind.MADE, "article", fields.line_at("title"), {"title": draft.title})
+    pictures = [Notice(Kind.MADE, "image", 0, {"name": image.name}) for image in draft.images]
+    return [article, *listed, *pictures]
 
 
 def _line_values(fields: Fields) -> dict[str, str]:

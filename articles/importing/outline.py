@@ -29,11 +29,13 @@ TITLE_LENGTH = 200
 class Zone:
     """One part of the page: its label or heading, the lines below it, the subheadings among them.
 
-    ``kind`` is ``intro``, ``section`` or the name of a field of the article.
+    ``kind`` is ``intro``, ``section`` or the name of a field of the article; ``is_guess`` says
+    that rule 2 found the heading.
     """
 
     kind: str
     label: Line | None = None
+    is_guess: bool = False
     lines: list[Line] = field(default_factory=list)
     subheadings: set[int] = field(default_factory=set)
 
@@ -136,8 +138,9 @@ def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping)
             zone.subheadings.add(line.index)
             zone.lines.append(line)
         elif kind:
-            sheet.take([line], Kind.MADE, kind)
-            zones.append(Zone(kind, line))
+            name = kind.removeprefix("guessed_")
+            sheet.take([line], Kind.MADE, name)
+            zones.append(Zone(name, line, is_guess=name != kind))
         else:
             zone.lines.append(line)
     return zones
@@ -163,10 +166,11 @@ def _beginning_by_rule(line: Line, zone: Zone, shapes: _Shapes) -> str | None:
         return None
     if zone.kind == "faqs":
         answers = not zone.lines or zone.lines[-1].text.endswith("?")
-        return None if shapes.headings or answers or line.text.endswith("?") else "section"
+        is_answer = shapes.headings or answers or line.text.endswith("?")
+        return None if is_answer else "guessed_section"
     if shapes.headings:
         return "subheading" if zone.kind == "section" else None
-    return "subheading" if zone.kind == "section" and not zone.lines else "section"
+    return "subheading" if zone.kind == "section" and not zone.lines else "guessed_section"
 
 
 @dataclass(frozen=True)
@@ -207,6 +211,8 @@ class _Shapes:
     def _is_text(self, line: Line) -> bool:
         if part_of(line.text) or folded(line.text) in self.headings:
             return False
+        if not any(map(str.isalpha, line.text)):
+            return False
         is_item = has_bullet(line.text) or list_number(line.text) is not None
         return is_item or len(line.cells) > 1 or not self._is_short_line(line)
 
@@ -220,6 +226,8 @@ class _Shapes:
         if len(text) > 100 or len(text.split()) > 14 or text[0].islower() or len(line.cells) > 1:
             return False
         if (line.is_final and not text.endswith("?")) or text.endswith(","):
+            return False
+        if not any(map(str.isalpha, text)):
             return False
         return self._stands_alone(line)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .lines import BULLET, NUMBER, Line, Sheet, has_bullet, list_number
+from .lines import Line, Sheet, has_bullet, list_number, without_bullet, without_number
 from .markdown_escape import escaped
 
 Inline = Callable[[str], str]
@@ -141,10 +141,10 @@ def _row(block: Block, inline: Inline, is_first: bool) -> str:
 def _begun(line: Line, reached: int) -> Block:
     """Return the block this line would begin."""
     if has_bullet(line.text):
-        return Block((line,), BULLET.sub("", line.text, count=1), "bullet")
+        return Block((line,), without_bullet(line.text), "bullet")
     number = list_number(line.text)
     if number is not None and number in (1, reached + 1):
-        return Block((line,), NUMBER.sub("", line.text, count=1), "number", number=number)
+        return Block((line,), without_number(line.text), "number", number=number)
     if len(line.cells) > 1 and line.cells[0]:
         return Block((line,), line.text, "row")
     return Block((line,), line.text)

@@ -60,7 +60,7 @@ class _Page:
         self.wrapping = wrapping
         self.source = source
         self.subject = Subject(title.text)
-        self.title = title.text
+        self.title, self.title_line = title.text, title.number
         self.texts: dict[str, list[str]] = {}  # fields of Markdown, and the summary
         self.sections: list[SectionDraft] = []
         self.faqs: list[FAQDraft] = []
@@ -77,6 +77,7 @@ class _Page:
             self._note_label(zone)
             if zone.kind != "references":
                 getattr(self, f"_place_{zone.kind}", self._place_text)(zone)
+        self._note(Kind.MADE, "article", self.title_line, {"title": self.title})
         fates = self.sheet.fates()
         notices = [*self.notices, *map(_notice_of, (f for f in fates if f.kind != Kind.MADE))]
         notices.sort(key=lambda notice: notice.line)
@@ -106,9 +107,10 @@ class _Page:
 
     def _note_label(self, zone: Zone) -> None:
         shown = SHOWN_LABELS.get(zone.kind, "")
-        if zone.label and shown and folded(zone.label.text) != folded(shown):
+        if zone.label and shown:
             params = {"text": zone.label.text, "shown": shown}
-            self._note(Kind.MADE, "label", zone.label.number, params)
+            code = "part" if folded(zone.label.text) == folded(shown) else "label"
+            self._note(Kind.MADE, code, zone.label.number, params)
 
     def _note(self, kind: Kind, code: str, line: int, params: Mapping[str, object]) -> None:
         self.notices.append(Notice(kind, code, line, params))
@@ -146,7 +148,9 @@ class _Page:
         section = SectionDraft(heading, self._markdown(blocks))
         self.sections.append(section)
         line = zone.label.number if zone.label else 0
-        self._note(Kind.MADE, "section", line, {"heading": heading, "body": section.body})
+        self._note(Kind.MADE, "section", line, {"heading": heading})
+        if zone.is_guess:
+            self._note(Kind.GUESS, "heading", line, {"text": heading})
         for index in sorted(zone.subheadings):
             sub = self.sheet.lines[index]
             self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})

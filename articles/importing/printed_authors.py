@@ -36,8 +36,11 @@ def split_authors(text: str) -> tuple[list[Name], str]:
     for match in re.finditer(r"\.\s+|:\s+(?=[A-Z])", text[:4000]):
         authors = authors_of(text[: match.start()])
         rest = text[match.end() :]
-        if authors and not re.match(r"[A-Z]\.(?:,|\s)", rest):  # "Earley C. J., …" goes on
-            return authors, rest
+        if not authors or re.match(r"[A-Z]\.(?:,|\s)", rest):  # "Earley C. J., …" goes on
+            continue
+        # "Christopher J. Earley, James …": a given name, and the list is not over.
+        is_given = len(authors) == 1 and re.match(r"[^\W\d_]+(?:,| and) [A-Z]", rest)
+        return ([], text) if is_given else (authors, rest)
     return [], text
 
 
@@ -60,6 +63,9 @@ def authors_of(text: str) -> list[Name]:
         names.append(name)
     if not names or "literal" in names[0]:
         return []
+    last = names[-1].get("given", "")
+    if "." in last and last[-1].isalpha() and last[-1].isupper():
+        names[-1]["given"] += "."  # "C.J.": the full stop that ended the list
     return [*names, *({"literal": group.strip()} for group in groups if group.strip())]
 
 

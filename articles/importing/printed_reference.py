@@ -133,8 +133,8 @@ def _take_identifiers(text: str) -> tuple[str, dict[str, Any]]:
 def _tidy(text: str) -> str:
     """Return what is left, without the words and marks that led to an identifier."""
     bare = re.sub(r"[(\[]\s*[)\]]", " ", _GLUE.sub(" ", text))
-    bare = re.sub(r"[\s.,;:]*(?=[.;]\s*\Z)|(?<=[.;])(?:\s*[.;,:])+", "", " ".join(bare.split()))
-    return bare.rstrip(" .,;:")
+    # What led to it leaves its punctuation behind, with a blank before it.
+    return re.sub(r"(?: [.,;:])+(?= |\Z)", "", " ".join(bare.split())).rstrip(" .,;:")
 
 
 def _journal(text: str, found: Mapping[str, Any]) -> dict[str, Any]:

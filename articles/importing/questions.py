@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from .lines import Line, folded
 from .paragraphs import Block
 
-_QUESTION_MARK = re.compile(r"(?:q|question)\s*\d{0,3}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
-_ANSWER_MARK = re.compile(r"(?:a|answer)\s*[:)]\s*(?=\S)", re.IGNORECASE)
+_QUESTION_MARK = re.compile(r"\A(?:q|question)\s*\d{0,3}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
+_ANSWER_MARK = re.compile(r"\A(?:a|answer)\s*:\s*(?=\S)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!](?:[\"”’)]*)\s+(?=[\"“‘(]*[A-Z])")
-_SAME_LINE = re.compile(r"(?P<question>[^?]{3,200}\?)\s+(?P<answer>(?:a|answer)\s*[:)].*)", re.I)
+_SAME_LINE = re.compile(r"(?P<question>[^?]{3,200}\?)\s+(?P<answer>(?:a|answer)\s*:.*)", re.I)
 LONGEST = 250
 """Longest question accepted, in characters."""
 
