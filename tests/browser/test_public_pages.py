@@ -1,0 +1,267 @@
+"""Public pages in a real browser: accessible, quiet, narrow, printed, and without scripts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils.text import slugify
+from playwright.sync_api import Browser, Page, expect
+
+from articles.working_copy import FAQDraft, HelpCardDraft, SectionDraft
+from tests import factories as make
+from tests.public import examples
+from tests.public.examples import Address, Site
+
+LONG = "Hyperferritinämiediagnostikübersichtsartikelzusammenstellung"
+
+EVERYTHING = f"""\
+| Ferritin | What it means | What is done next | Who decides | When it is looked at again |
+|---|:-:|---|--:|---|
+| below 75 | iron may help | iron by mouth | you and your doctor | after three months |
+
+![](image:iron-path "How iron gets there")
+
+::: definition Augmentation
+Symptoms start earlier [@allen2013, pages 5 to 9].
+:::
+
+::: caution Do not stop on your own
+Speak with your doctor.
+:::
+
+> {LONG}{LONG}
+
+`{LONG}{LONG}` and https://example.org/{LONG}/{LONG}
+
+```
+{LONG} {LONG} {LONG}
+```
+
+### Smaller
+
+1. One
+   - inside
+"""
+
+
+@pytest.fixture
+def site(live_server: Any) -> Site:
+    """The example site, and an article that has everything, some of it much too long."""
+    site = examples.build()
+    make.live(
+        title=f"Everything about {LONG}",
+        slug="everything",
+        topic=f"Topic {LONG}"[:70],
+        sections=(SectionDraft(f"Section {LONG}", EVERYTHING, "everya"),),
+        faqs=(FAQDraft(f"What is {LONG}?", f"{LONG} [@allen2013].", "everyb", "what-is"),),
+        help_cards=tuple(
+            HelpCardDraft(level, f"Get help {level}", "- now", f"every{level[0]}")
+            for level in ("routine", "urgent", "emergency")
+        ),
+    )
+    return site
+
+
+def pages_of(site: Site) -> Iterator[Address]:
+    """Every page in HTML, answers that say no included."""
+    for address in site.addresses:
+        if address.kind == "html" and address.status != 301:
+            yield address
+    yield Address("articles:article", "/articles/everything/")
+    yield Address("faqs:faq", "/faqs/what-is/")
+    yield Address("articles:topic", f"/topics/{slugify(f'Topic {LONG}'[:70])[:70]}/")
+    yield Address("search", f"/search/?q={LONG}")
+
+
+def open_page(page: Page, address: Address) -> None:
+    response = page.goto(address.path)
+    assert response is not None
+    assert response.status == address.status, address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_the_console_is_quiet(
+    page: Page,
+    site: Site,
+    axe: Callable[[Page], None],
+    browser_log: Any,
+    scheme: Any,
+    width: int,
+) -> None:
+    browser_log.expect("Failed to load resource: the server responded with a status of 4")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in pages_of(site):
+        open_page(page, address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        axe(page)
+        assert page.context.cookies() == [], address
+    assert [words for words in said if "status of 4" not in words] == []
+
+
+@pytest.mark.parametrize("width", [320, 700, 1100])
+def test_nothing_has_to_be_scrolled_sideways(
+    page: Page, site: Site, browser_log: Any, width: int
+) -> None:
+    browser_log.expect("status of 4")
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = {}
+    for address in pages_of(site):
+        open_page(page, address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[address.path] = needed
+    assert wide == {}
+
+
+def test_wide_tables_scroll_by_keyboard(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/articles/everything/")
+    region = page.get_by_role("region", name="Table 1")
+    assert region.evaluate("region => region.scrollWidth > region.clientWidth")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(100):
+        if region.evaluate("region => region.scrollLeft"):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("the arrow key did not scroll the table")
+
+
+def test_a_reader_without_scripts_gets_everywhere(
+    browser: Browser, live_server: Any, site: Site
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Search articles and questions").fill("does iron")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("result for “does iron”")
+    expect(page.get_by_role("searchbox")).to_have_value("does iron")
+    page.get_by_role("link", name="Does iron help?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Does iron help?")
+    page.get_by_role("link", name="Iron and restless legs").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Iron and restless legs")
+    answer = page.locator("details .faq-answer")
+    expect(answer).to_be_hidden()
+    page.get_by_text("Does iron help?").click()
+    expect(answer).to_be_visible()
+    page.locator("[role=doc-noteref]").first.click()
+    expect(page).to_have_url(f"{live_server.url}/articles/iron/#ref-1")
+    page.get_by_role("link", name="How this page was reviewed").click()
+    expect(page.get_by_role("heading", name="How this page was reviewed")).to_be_in_viewport()
+    context.close()
+
+
+def test_the_keyboard_can_skip_what_it_knows(page: Page, site: Site) -> None:
+    page.goto("/articles/iron/")
+    names = ["Skip to the text", "Skip to the contents", "Skip to the references"]
+    for name in names:
+        page.keyboard.press("Tab")
+        link = page.get_by_role("link", name=name)
+        expect(link).to_be_focused()
+        expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{page.url.split('#')[0]}#references")
+    expect(page.get_by_role("heading", name="Additional references")).to_be_in_viewport()
+
+
+def test_what_has_the_focus_is_seen(page: Page, site: Site) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto("/")
+        for _ in range(5):
+            page.keyboard.press("Tab")
+            ring = page.evaluate(
+                "() => { const s = getComputedStyle(document.activeElement);"
+                " return [s.outlineStyle, s.outlineWidth]; }"
+            )
+            assert ring == ["solid", "3px"]
+
+
+def test_contents_stand_beside_the_text_on_wide_screens_only(page: Page, site: Site) -> None:
+    page.goto("/articles/iron/")
+    contents, text = page.locator("nav.contents"), page.locator("section.in-short")
+    for width, beside in ((390, False), (1000, False), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        left, right = contents.bounding_box(), text.bounding_box()
+        assert left is not None
+        assert right is not None
+        assert (left["x"] + left["width"] < right["x"]) is beside, width
+
+
+def test_lines_of_text_are_short_enough(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1000})
+    page.goto("/articles/iron/")
+    width, ch = page.evaluate(
+        """() => {
+            const text = document.querySelector(".article-section p");
+            const probe = document.createElement("span");
+            probe.textContent = "0".repeat(66);
+            text.append(probe);
+            return [text.getBoundingClientRect().width, probe.getBoundingClientRect().width];
+        }"""
+    )
+    assert width <= ch + 1
+
+
+def test_a_run_of_citations_opens_for_the_keyboard(page: Page, live_server: Any) -> None:
+    references = tuple(
+        make.ReferenceDraft(f"key{n}", {**make.REFERENCE.csl}, make.REFERENCE.verified)
+        for n in range(1, 6)
+    )
+    cited = "; ".join(f"@key{n}" for n in range(1, 6))
+    section = SectionDraft("Run", f"Many [{cited}].", "runabc")
+    make.live(slug="run", references=references, sections=(section,), faqs=())
+    page.goto("/articles/run/")
+    inner = page.locator(".citation-within > .visually-hidden")
+    assert inner.bounding_box()["width"] == 1  # type: ignore[index]
+    inner.locator("[role=doc-noteref]").nth(1).focus()
+    assert inner.bounding_box()["width"] > 20  # type: ignore[index]
+
+
+def test_print_is_a_leaflet(page: Page, site: Site) -> None:
+    page.goto("/articles/iron/")
+    page.emulate_media(media="print")
+    for hidden in (".site-header", ".skip-links", "nav.contents", ".breadcrumb"):
+        expect(page.locator(hidden)).to_be_hidden()
+    answer = page.locator("details .faq-answer")
+    assert answer.bounding_box()["height"] > 10  # type: ignore[index]
+    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.locator(".print-only")).to_contain_text("/articles/iron/v/2/")
+    expect(page.get_by_text("This page does not replace your own doctor.")).to_be_visible()
+
+
+def test_forced_colors_draw_boxes_by_their_borders(page: Page, site: Site) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/articles/everything/")
+    widths = page.locator("aside.callout, .help-card").evaluate_all(
+        "boxes => boxes.map(box => getComputedStyle(box).borderTopWidth)"
+    )
+    assert set(widths) == {"2px"}
+
+
+def test_targets_are_large_enough(page: Page, site: Site, browser_log: Any) -> None:
+    """24 pixels for what stands alone, 44 for fields and buttons; links in sentences are free."""
+    browser_log.expect("status of 4")
+    page.set_viewport_size({"width": 390, "height": 844})
+    small = {}
+    for address in pages_of(site):
+        open_page(page, address)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, input, summary")].filter(e => {
+                const box = e.getBoundingClientRect();
+                const least = e.matches("button, input") ? 44 : 24;
+                const inText = getComputedStyle(e).display === "inline";
+                const hidden = e.closest(".skip-links, .visually-hidden");
+                return !inText && !hidden && box.height > 0 && box.height < least;
+            }).map(e => `${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
+        )
+        if found:
+            small[address.path] = found
+    assert small == {}

@@ -1,0 +1,198 @@
+"""A small site with every kind of public page, and an address for each public URL pattern.
+
+Tests about *all* public pages go through `Site.addresses`. A test compares them with the URL
+resolver, so that a new page without an example here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles import transitions
+from articles.models import Publication
+from articles.working_copy import FAQDraft, SectionDraft
+from tests import factories as make
+from tests.factories import NOW
+
+# Words that stand for whole texts: each occurs in one place only, which must (or must not) show.
+LIVE = "zinnober"
+EARLIER = "quendel"
+IN_REVIEW = "moorhuhn"
+DRAFT = "walfisch"
+WITHDRAWN = "giftpilz"
+DROPPED = "salbei"
+
+# What addresses begin with that tests about pages leave out, and why.
+EXCUSES = {
+    "admin/": "the desk: behind a log-in",
+    "favicon.ico": "redirects to a static file",
+    "healthz": "a probe, in JSON",
+    "readyz": "a probe, in JSON",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One request that a reader could make. kind: html, xml, text or image."""
+
+    name: str
+    path: str
+    status: int = 200
+    kind: str = "html"
+
+
+def publish_again(publication: Publication, *, days: int = 10, **fields: object) -> Publication:
+    """Return the next live revision of the article of a publication, `days` after NOW."""
+    later = NOW + timedelta(days=days)
+    return make.live(make.revised(publication, now=later, **fields), now=later)
+
+
+def own(key: str, **fields: object) -> dict[str, object]:
+    """Return draft fields of a text with uids and a reference of its own."""
+    reference = replace(make.REFERENCE, key=key)
+    text = str(fields.pop("text", "Plain words"))
+    complete = {
+        "title": f"About {key}",
+        "slug": key,
+        "sections": (SectionDraft("What is known", f"{text} [@{key}].", f"sec{key}"),),
+        "faqs": (FAQDraft(f"What is {key}?", f"It is {text} [@{key}].", f"faq{key}", f"q-{key}"),),
+        "references": (reference,),
+    }
+    return {**complete, **fields}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What `build` made, for tests that look closer."""
+
+    live: Publication
+    earlier: Publication
+    withdrawn: Publication
+    demonstration: Publication
+    addresses: tuple[Address, ...]
+
+
+def build() -> Site:
+    """Make the site: one doctor and a demonstration doctor, articles in every public state."""
+    doctor = make.make_doctor(username="ada", display_name="Dr Ada Stone", specialty="Neurology")
+    earlier, live = _revised_article(doctor)
+    _working_copies(live)
+    withdrawn = make.live(doctors=(doctor,), **own("wolfsmilch", text=WITHDRAWN))
+    make.withdrawn(withdrawn, reason="A dose was wrong & dangerous.")
+    demo = make.make_doctor(username="demo", display_name="Demo Reviewer", is_demonstration=True)
+    demonstration = make.live(doctors=(demo,), **own("demolition", topic="Treatment"))
+    withdrawn.refresh_from_db()
+    return Site(live, earlier, withdrawn, demonstration, tuple(_addresses(live)))
+
+
+def _revised_article(doctor: object) -> tuple[Publication, Publication]:
+    image = make.make_image_draft()
+    section = SectionDraft(
+        "Iron", f"{LIVE} ![](image:iron-path)\n\n| a | b |\n|---|---|\n| 1 | 2 |", "iron22"
+    )
+    first = make.live(
+        doctors=(doctor,),
+        slug="iron-old",
+        images=(image,),
+        sections=(replace(section, body=f"{EARLIER} [@allen2013] ![](image:iron-path)"),),
+        faqs=(
+            FAQDraft("Does iron help?", "It can [@allen2013].", "faqab2", "iron-helps"),
+            FAQDraft("Is sage good?", f"No, {DROPPED} is not.", "faqcd3", "sage"),
+        ),
+    )
+    cited = replace(section, body=f"{section.body}\n\nMore [@allen2013].")
+    second = publish_again(
+        first,
+        slug="iron",
+        sections=(cited,),
+        faqs=(FAQDraft("Does iron help?", f"{LIVE} [@allen2013].", "faqab2", "does-iron-help"),),
+    )
+    first.refresh_from_db()
+    return first, second
+
+
+def _working_copies(live: Publication) -> None:
+    """Words that nobody approved: in review, and in a draft after it was called back."""
+    later = NOW + timedelta(days=20)
+    make.submitted(make.revised(live, now=later, bottom_line=IN_REVIEW, summary=IN_REVIEW))
+    draft = make.make_article(**own("walnuss", text=DRAFT, title=f"{DRAFT} title", topic=DRAFT))
+    assert draft.state == "draft"
+
+
+def _addresses(live: Publication) -> Iterator[Address]:
+    image = live.data["images"][0]
+    yield Address("home", "/")
+    yield Address("search", "/search/")
+    yield Address("search", "/search/?q=iron")
+    yield Address("search", "/search/?q=nothing+of+this+sort")
+    yield Address("robots", "/robots.txt", kind="text")
+    yield Address("faqs:index", "/faqs/")
+    yield Address("faqs:faq", "/faqs/does-iron-help/")
+    yield Address("faqs:faq", "/faqs/iron-helps/", 301)
+    yield Address("faqs:faq", "/faqs/sage/", 410)
+    yield Address("faqs:faq", "/faqs/q-wolfsmilch/", 410)
+    yield Address("faqs:faq", "/faqs/unknown/", 404)
+    yield Address("articles:topic", "/topics/causes/")
+    yield Address("articles:topic", "/topics/unknown/", 404)
+    yield Address("articles:article", "/articles/iron/")
+    yield Address("articles:article", "/articles/demolition/")
+    yield Address("articles:article", "/articles/iron-old/", 301)
+    yield Address("articles:article", "/articles/wolfsmilch/", 410)
+    yield Address("articles:article", "/articles/unknown/", 404)
+    yield Address("articles:revision", "/articles/iron/v/1/")
+    yield Address("articles:revision", "/articles/iron/v/2/")
+    yield Address("articles:revision", "/articles/iron-old/v/1/", 301)
+    yield Address("articles:revision", "/articles/wolfsmilch/v/1/", 410)
+    yield Address("articles:revision", "/articles/iron/v/3/", 404)
+    yield Address("articles:reviewer", "/reviewers/dr-ada/")
+    yield Address("articles:reviewer", "/reviewers/dr-demo/")
+    yield Address("articles:reviewer", "/reviewers/unknown/", 404)
+    yield Address("articles:feed", "/feeds/articles.atom", kind="xml")
+    yield Address("articles:sitemap", "/sitemap.xml", kind="xml")
+    yield Address(
+        "articles:image", f"/media/images/{image['sha256']}.{image['extension']}", kind="image"
+    )
+    yield Address("articles:image", f"/media/images/{'0' * 64}.png", 404)
+
+
+def public_names() -> set[str]:
+    """Return the names of all URL patterns of the portal without an excuse."""
+    return set(_names(get_resolver().url_patterns, "", ""))
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str) -> Iterator[str]:
+    for pattern in patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if route.startswith(tuple(EXCUSES)):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, route, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def reapproved(publication: Publication, *, days: int, doctor: object = None) -> None:
+    """Have a doctor read the whole live text again, `days` after NOW."""
+    later = NOW + timedelta(days=days)
+    article = make.fresh(publication.article)
+    transitions.open_reaffirmation(
+        article, by=make.somebody("editor"), now=later, lock_version=article.lock_version
+    )
+    reader = doctor or make.make_doctor(now=later)
+    make.accepted(make.fresh(article), reader, now=later)
+    make.sign(article, reader, now=later)
+
+
+def changes_only(publication: Publication, *, days: int, **fields: object) -> Publication:
+    """Return the next live revision, of which a doctor read only the changes."""
+    later = NOW + timedelta(days=days)
+    article = make.submitted(make.revised(publication, now=later, **fields), now=later)
+    doctor = make.make_doctor(display_name="Dr Brief Look", now=later)
+    make.accepted(article, doctor, now=later)
+    make.sign(article, doctor, now=later, scope="changes")
+    return make.live(make.fresh(article), now=later)

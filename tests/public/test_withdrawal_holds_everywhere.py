@@ -1,0 +1,120 @@
+"""From the next request on, a withdrawn text is nowhere; the publisher says when and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from articles import transitions
+from articles.models import Publication
+from tests import factories as make
+from tests.factories import NOW
+from tests.public import examples
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(days=30)
+WORD = "giftpilz"
+
+
+def poisonous(**fields: object) -> Publication:
+    return make.live(**examples.own("iron", text=WORD, title=f"About {WORD}", **fields))
+
+
+def gone_page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 410, path
+    page = response.content.decode()
+    assert '<meta name="robots" content="noindex">' in page
+    assert WORD not in page
+    return page
+
+
+def test_all_its_addresses_say_when_and_why(client: Client) -> None:
+    publication = poisonous()
+    make.withdrawn(publication, now=LATER, reason="A dose was wrong.\n\n<b>Ask</b> your doctor.")
+    for path in ("/articles/iron/", "/articles/iron/v/1/", "/faqs/q-iron/"):
+        page = gone_page(client, path)
+        assert "taken off the site on 2 December 2026" in page
+        assert "<p>A dose was wrong.</p>\n\n<p>&lt;b&gt;Ask&lt;/b&gt; your doctor.</p>" in page
+
+
+def test_it_leaves_every_list(client: Client) -> None:
+    publication = poisonous()
+    lists = ("/", "/faqs/", f"/search/?q={WORD}", "/feeds/articles.atom", "/topics/causes/")
+    for path in lists:
+        assert WORD in client.get(path).content.decode(), path
+    assert "/articles/iron/" in client.get("/sitemap.xml").content.decode()
+
+    make.withdrawn(publication)
+
+    assert f"0 results for “{WORD}”" in client.get(f"/search/?q={WORD}").content.decode()
+    for path in ("/", "/faqs/", "/feeds/articles.atom"):
+        assert WORD not in client.get(path).content.decode(), path
+    assert client.get("/topics/causes/").status_code == 404
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert "iron" not in sitemap
+    assert "/reviewers/" not in sitemap
+
+
+def test_the_doctor_keeps_the_line_but_not_the_title(client: Client) -> None:
+    doctor = make.make_doctor(username="ada")
+    publication = make.live(doctors=(doctor,), title=WORD)
+    make.withdrawn(publication)
+    page = client.get("/reviewers/dr-ada/").content.decode()
+    assert "A text that was withdrawn later" in page
+    assert WORD not in page
+
+
+def test_a_copy_in_a_cache_is_no_longer_confirmed(client: Client) -> None:
+    publication = poisonous()
+    etag = client.get("/articles/iron/")["ETag"]
+    make.withdrawn(publication)
+    assert client.get("/articles/iron/", headers={"If-None-Match": etag}).status_code == 410
+    assert client.get("/articles/iron/", headers={"If-None-Match": "*"}).status_code == 410
+
+
+def test_earlier_revisions_go_with_it(client: Client) -> None:
+    first = poisonous()
+    second = examples.publish_again(first, days=10)
+    make.withdrawn(second, now=LATER)
+    for path in ("/articles/iron/", "/articles/iron/v/1/", "/articles/iron/v/2/"):
+        gone_page(client, path)
+
+
+def test_an_earlier_revision_may_stay_and_says_that_nothing_is_current(client: Client) -> None:
+    first = make.live(slug="iron")
+    second = examples.publish_again(first, days=10, bottom_line=WORD)
+    editor = make.somebody("editor")
+    transitions.withdraw(second, by=editor, now=LATER, reason="Wrong", earlier_too=False)
+    gone_page(client, "/articles/iron/")
+    gone_page(client, "/articles/iron/v/2/")
+    page = client.get("/articles/iron/v/1/").content.decode()
+    assert "A newer one was withdrawn, and there is no current revision." in page
+    assert '<li value="2">withdrawn</li>' in page
+    assert WORD not in page
+
+
+def test_an_earlier_revision_can_go_alone(client: Client) -> None:
+    first = poisonous()
+    plain = examples.own("iron", title="About iron")
+    second = examples.publish_again(
+        first, days=10, **{k: plain[k] for k in ("title", "sections", "faqs")}
+    )
+    make.withdrawn(Publication.objects.get(pk=first.pk), now=LATER)
+    page = gone_page(client, "/articles/iron/v/1/")
+    assert '<a href="/articles/iron/" lang="en">About iron</a>' in page
+    assert second.is_live
+    assert WORD not in client.get("/articles/iron/").content.decode()
+
+
+def test_after_a_new_revision_the_article_is_back_and_the_withdrawn_one_is_not(
+    client: Client,
+) -> None:
+    first = poisonous()
+    make.withdrawn(first, now=NOW)
+    plain = examples.own("iron", title="About iron")
+    examples.publish_again(first, days=10, **{k: plain[k] for k in ("title", "sections", "faqs")})
+    assert client.get("/articles/iron/").status_code == 200
+    gone_page(client, "/articles/iron/v/1/")
+    assert client.get("/faqs/q-iron/").status_code == 200
