@@ -1,0 +1,128 @@
+"""The record of an article as sentences, and what changed since a page was shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from articles.canonical import canonical_json, sha256
+from articles.content import canonical
+from articles.diff import FIELDS, LISTS
+from articles.models import Article, AuditEvent
+from articles.transitions.signature import name_of
+
+EVENTS: Mapping[str, str] = {
+    "edit": gettext_noop("%(who)s changed the text."),
+    "submit_for_review": gettext_noop("%(who)s submitted revision %(revision)s for review."),
+    "recall": gettext_noop("%(who)s recalled the text from review."),
+    "start_revision": gettext_noop("%(who)s opened the text for a new revision."),
+    "discard": gettext_noop("%(who)s discarded the working copy."),
+    "assign": gettext_noop("%(who)s assigned a medical reviewer."),
+    "cancel_assignment": gettext_noop("%(who)s took an assignment back."),
+    "accept": gettext_noop("%(who)s accepted to review."),
+    "decline": gettext_noop("%(who)s declined to review."),
+    "recuse": gettext_noop("%(who)s stepped back from the review."),
+    "waive_conflict": gettext_noop("%(who)s waived a conflict of interest."),
+    "approve": gettext_noop("%(who)s signed an approval."),
+    "request_changes": gettext_noop("%(who)s requested changes."),
+    "reaffirm": gettext_noop("%(who)s signed that the live text is still correct."),
+    "request_changes_to_live": gettext_noop("%(who)s requested changes to the live text."),
+    "answer_change_request": gettext_noop("%(who)s answered a change request."),
+    "settle_change_request": gettext_noop("%(who)s settled a change request."),
+    "return_to_review": gettext_noop("%(who)s returned the text to review."),
+    "revoke": gettext_noop("%(who)s took an approval back."),
+    "publish": gettext_noop("%(who)s published revision %(revision)s."),
+    "schedule": gettext_noop("%(who)s scheduled revision %(revision)s."),
+    "unschedule": gettext_noop("%(who)s took the schedule back."),
+    "schedule_failed": gettext_noop("The scheduled publication was refused."),
+    "open_reaffirmation": gettext_noop("%(who)s asked for a re-reading of the live text."),
+    "withdraw": gettext_noop("%(who)s withdrew revision %(revisions)s."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event for people: when, and what happened."""
+
+    at: datetime
+    sentence: str
+    reason: str = ""
+
+
+def last_events(article: Article, count: int = 8) -> list[Line]:
+    """Return the newest events of an article, newest first."""
+    return [_line(event) for event in _events(article)[:count]]
+
+
+def newest_event(article: Article) -> int:
+    """Return the number of the article's newest event; what a form carries as "seen"."""
+    return article.events.aggregate(newest=Max("seq"))["newest"] or 0
+
+
+def events_since(article: Article, seen: int) -> list[Line]:
+    """Return what happened to an article after the event number ``seen``, newest first."""
+    return [_line(event) for event in _events(article).filter(seq__gt=seen)[:20]]
+
+
+def _events(article: Article) -> Any:
+    return article.events.select_related("actor").order_by("-seq")
+
+
+def _line(event: AuditEvent) -> Line:
+    details = json.loads(event.payload)
+    words = {
+        "who": name_of(event.actor) or _("The scheduler"),
+        "revision": details.get("revision", "–"),
+        "revisions": ", ".join(str(number) for number in sorted(details.get("revisions", []))),
+    }
+    known = EVENTS.get(event.kind)
+    text = _(known) % words if known else f"{words['who']}: {event.kind.replace('_', ' ')}"
+    return Line(event.at, text, str(details.get("reason") or ""))
+
+
+# --- the text as a page showed it -----------------------------------------------------------------
+
+
+def digests(article: Article) -> dict[str, str]:
+    """Return a short digest for every part of the working copy, by the part's name."""
+    data = canonical(article)
+    found = {key: _digest(value) for key, value in data.items() if key not in LISTS}
+    for kind, (name, _word, _heading) in LISTS.items():
+        found |= {f"{kind}:{item[name]}": _digest(item) for item in data[kind]}
+        found[f"{kind}:"] = _digest([item[name] for item in data[kind]])
+    return found
+
+
+def _digest(value: Any) -> str:
+    return sha256(canonical_json(value))[:10]
+
+
+def parts_changed_since(article: Article, shown: Mapping[str, str]) -> list[str]:
+    """Return in words the parts of the working copy that differ from the digests shown."""
+    if not shown:
+        return []
+    now, data = digests(article), canonical(article)
+    names = [name for name in {**now, **shown} if now.get(name) != shown.get(name)]
+    return list(dict.fromkeys(_part_name(name, data) for name in names))
+
+
+def _part_name(name: str, data: Mapping[str, Any]) -> str:
+    if name in FIELDS:
+        return _(FIELDS[name])
+    kind, _colon, uid = name.partition(":")
+    if kind not in LISTS:
+        return name
+    key, word, heading = LISTS[kind]
+    if not uid:
+        return _("%(kind)s: number or order") % {"kind": _(word)}
+    item = next((item for item in data[kind] if item[key] == uid), None)
+    if item is None:
+        return _("%(kind)s: one was deleted") % {"kind": _(word)}
+    return f"{_(word)}: {item[heading] or uid}"

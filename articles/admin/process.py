@@ -1,0 +1,211 @@
+"""The pages on which a step of the process is explained, confirmed and done."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.policy import POLICIES
+from articles.roles import actor_of, users_in
+from articles.transitions import Refused, Stale, facts
+from articles.transitions.people import assignee_problems
+from articles.wording import sentences
+from articles.workflow import Reason, Role, Situation, State, refusal_reasons
+
+from .base import Base, user_of
+from .history import digests, events_since, newest_event, parts_changed_since
+from .panel import process_of
+from .step_forms import StepForm
+from .step_table import STEPS
+from .steps import DEPENDS_ON_INPUT, Step, Subject
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+TEMPLATE = "admin/articles/process/step.html"
+
+
+class ProcessMixin(Base):
+    """Gives the admin of articles a page for each step, and its change form the panel."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the steps; some name a row of the article besides."""
+        view, name = self.admin_site.admin_view(self.process_view), "articles_article_process"
+        return [
+            path("<int:article_id>/process/<slug:step_name>/", view, name=name),
+            path("<int:article_id>/process/<slug:step_name>/<int:target_id>/", view, name=name),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show where the article stands above its form."""
+        shown = context.get("original")
+        if shown is not None:  # as it is stored: the form may have changed the one it shows
+            article = Article.objects.select_related("revision").get(pk=shown.pk)
+            context["process"] = process_of(article, user_of(request))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def process_view(
+        self, request: HttpRequest, article_id: int, step_name: str, target_id: int | None = None
+    ) -> HttpResponse:
+        """Explain a step (GET), or do it (POST)."""
+        step, subject = _find(article_id, step_name, target_id)
+        if not self.has_view_permission(request, subject.article):
+            raise PermissionDenied
+        page = StepPage(self.admin_site.each_context(request), request, step, subject)
+        return page.post() if request.method == "POST" else page.get()
+
+
+def _find(article_id: int, step_name: str, target_id: int | None) -> tuple[Step, Subject]:
+    """Return step and subject; rows of other articles are not found."""
+    step = STEPS.get(step_name)
+    article = Article.objects.select_related("revision", "topic").filter(pk=article_id).first()
+    if step is None or article is None or (step.find is None) != (target_id is None):
+        raise Http404
+    if step.find is None or target_id is None:
+        return step, Subject(article)
+    return step, Subject(article, step.find(article, target_id))
+
+
+class StepPage:
+    """One request for the page of one step."""
+
+    def __init__(
+        self, context: dict[str, Any], request: HttpRequest, step: Step, subject: Subject
+    ) -> None:
+        self.context = context
+        self.request = request
+        self.step = step
+        self.subject = subject
+        self.now = timezone.now()
+
+    @property
+    def user(self) -> User:
+        """Who asks."""
+        return user_of(self.request)
+
+    def get(self) -> HttpResponse:
+        """Show what will happen, and the form; or why it cannot happen now."""
+        return self.show(self.step.form(self.subject, initial=self.fresh_values()))
+
+    def post(self) -> HttpResponse:
+        """Do it; or show the page again with what was typed."""
+        form = self.step.form(self.subject, self.request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            message = self.step.call(self.subject, form.cleaned_data, self.user, self.now)
+        except Refused as refused:
+            return self.show(form, refusals=refused.reasons)
+        except Stale:
+            return self.show_stale(form)
+        messages.success(self.request, message)
+        address = reverse("admin:articles_article_change", args=[self.subject.article.pk])
+        return HttpResponseRedirect(address)
+
+    def fresh_values(self) -> dict[str, Any]:
+        """Return what the form carries about the article as it is stored now."""
+        article, revision = self.subject.article, self.subject.revision
+        days = timedelta(days=POLICIES[article.risk].review_within_days)
+        return {
+            "lock_version": article.lock_version,
+            "seen": newest_event(article),
+            "shown": json.dumps(digests(article)),
+            "revision": revision.pk if revision else None,
+            "fingerprint": revision.fingerprint if revision else "",
+            "due_on": timezone.localdate(self.now) + days,
+        }
+
+    def show_stale(self, form: StepForm) -> HttpResponse:
+        """Say what changed since, and offer the form again with what was typed."""
+        article = self.subject.article
+        seen, shown = form.cleaned_data["seen"] or 0, form.cleaned_data["shown"]
+        news = {
+            "events": events_since(article, seen),
+            "parts": parts_changed_since(article, shown),
+        }
+        step, subject = _find(article.pk, self.step.name, getattr(self.subject.target, "pk", None))
+        self.subject = subject
+        data = self.request.POST.copy()
+        values = self.fresh_values()
+        data.update({name: str(values[name]) for name in form.hidden})
+        return self.show(step.form(subject, data), news=news)
+
+    def known_reasons(self) -> list[Reason]:
+        """Return what stands against the step whatever the person types."""
+        situation = Situation(state=State(self.subject.article.state))
+        if self.step.known is not None:
+            situation = self.step.known(self.subject, self.now)
+        reasons = refusal_reasons(self.step.name, actor_of(self.user), situation)
+        if self.step.known is None:
+            return [r for r in reasons if r.code in ("wrong_role", "wrong_state")]
+        return [reason for reason in reasons if reason.code not in DEPENDS_ON_INPUT]
+
+    def show(
+        self,
+        form: StepForm,
+        *,
+        refusals: tuple[Reason, ...] = (),
+        news: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Answer with the page; its status tells whether something was refused."""
+        known = self.known_reasons()
+        obstacles = list(refusals) or known
+        words = self.subject.words()
+        title = _(self.step.label) % words
+        context = {
+            **self.context,
+            "title": title,
+            "opts": Article._meta,
+            "article": self.subject.article,
+            "subject": self.subject,
+            "step": self.step,
+            "form": form,
+            "explains": [_(sentence) % words for sentence in self.step.explains],
+            "told": _(self.step.told),
+            "refusals": sentences(obstacles),
+            "is_blocked": bool(known),
+            "news": news,
+            **self.facts(),
+        }
+        status = 200
+        if any(reason.code == "wrong_role" for reason in obstacles):
+            status = 403
+        elif refusals or news is not None:
+            status = 409
+        return TemplateResponse(self.request, TEMPLATE, context, status=status)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the person should see before deciding."""
+        found: dict[str, Any] = {}
+        if "revision" in self.step.form.hidden and self.subject.revision:
+            round_ = facts.release_round(self.subject.revision)
+            found["approvals"] = list(facts.standing_approvals(round_)) if round_ else []
+        if self.step.name == "assign":
+            found |= self.doctors()
+        return found
+
+    def doctors(self) -> dict[str, Any]:
+        """Return which doctors can be assigned, and why the others cannot."""
+        article = self.subject.article
+        round_ = facts.open_round(article)
+        can: list[dict[str, Any]] = []
+        cannot: list[dict[str, Any]] = []
+        for doctor in users_in(Role.MEDICAL_REVIEWER):
+            problems = assignee_problems(article, round_, doctor, self.now)
+            load = doctor.review_assignments.filter(status__in=["invited", "accepted"]).count()
+            entry = {"user": doctor, "load": load, "why_not": sentences(problems)}
+            (cannot if problems else can).append(entry)
+        return {"doctors": sorted(can, key=lambda entry: entry["load"]), "others": cannot}
