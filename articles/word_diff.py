@@ -21,9 +21,11 @@ SAME, ADDED, REMOVED = "same", "added", "removed"
 
 # A number stays whole (7.5), and so does a word with its apostrophe; white space by kind.
 TOKEN = re.compile(r"\n|[^\S\n]+|[^\W_]+(?:[.,'’-][^\W_]+)*|[*_~`]+|.", re.DOTALL)
-# Beyond this many comparisons of tokens the passages are shown whole, old and new.
-MOST_COMPARISONS = 4_000_000
-# With less in common than this, a mix of both texts is harder to read than one after the other.
+# Two lines that need more comparisons of tokens than this are shown whole, old and new.
+MOST_COMPARISONS = 250_000
+# More pairs of lines than this are not searched for the two most alike.
+MOST_PAIRS = 400
+# With less in common than this, a mix of both lines is harder to read than one after the other.
 LEAST_IN_COMMON = 0.4
 
 # Unchanged text of more characters than this is folded.
@@ -69,78 +71,119 @@ def compare_texts(old: str, new: str) -> tuple[Passage, ...]:
     runs give ``new``. A passage that only one text has counts for that text alone.
     """
     if not old or not new:
-        return tuple(_whole(old, new)) or (Passage((Run(SAME, ""),)),)
+        return tuple(_apart([old] * bool(old), [new] * bool(new))) or (Passage((Run(SAME, ""),)),)
     before, after = old.split("\n"), new.split("\n")
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     passages: list[Passage] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        lines, others = before[i1:i2], after[j1:j2]
         if tag == "equal":
-            passages.append(Passage((Run(SAME, "\n".join(lines)),)))
-        elif lines and others:
-            passages.extend(_words("\n".join(lines), "\n".join(others)))
+            passages.append(Passage((Run(SAME, "\n".join(before[i1:i2])),)))
         else:
-            kind, text = (REMOVED, lines) if lines else (ADDED, others)
-            passages.append(Passage((Run(kind, "\n".join(text)),)))
+            passages.extend(_lines(before[i1:i2], after[j1:j2]))
     return tuple(passages)
 
 
-def _whole(old: str, new: str) -> Iterator[Passage]:
-    """Yield the old and the new text as passages of their own, where there is text."""
-    for kind, text in ((REMOVED, old), (ADDED, new)):
-        if text:
-            yield Passage((Run(kind, text),))
+def _apart(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
+    """Yield old and new lines one after the other, each as a whole."""
+    for kind, lines in ((REMOVED, before), (ADDED, after)):
+        if lines:
+            yield Passage((Run(kind, "\n".join(lines)),))
 
 
-def _words(old: str, new: str) -> Iterator[Passage]:
-    """Compare lines that differ, word by word."""
-    before, after = TOKEN.findall(old), TOKEN.findall(new)
-    if len(before) * len(after) > MOST_COMPARISONS:
-        yield from (Passage((Run(REMOVED, old),)), Passage((Run(ADDED, new),)))
+def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
+    """Compare lines that differ: the two most alike with each other, then those around them."""
+    if before == after and before:
+        yield Passage((Run(SAME, "\n".join(before)),))
+    elif _is_too_much(before, after):
+        yield from _in_order(before, after)
+    elif (pair := _most_alike(before, after)) is None:
+        yield from _apart(before, after)
+    else:
+        i, j = pair
+        yield from _lines(before[:i], after[:j])
+        yield Passage(tuple(_words(before[i], after[j])))
+        yield from _lines(before[i + 1 :], after[j + 1 :])
+
+
+def _is_too_much(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Return whether comparing every line with every other would take too long."""
+    old, new = sum(len(_tokens(line)) for line in before), sum(len(_tokens(x)) for x in after)
+    return len(before) * len(after) > MOST_PAIRS or old * new > 8 * MOST_COMPARISONS
+
+
+def _in_order(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
+    """Compare the first line with the first, and so on; all or nothing if numbers differ."""
+    if len(before) != len(after):
+        yield from _apart(before, after)
         return
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < LEAST_IN_COMMON:
-        yield from (Passage((Run(REMOVED, old),)), Passage((Run(ADDED, new),)))
-        return
-    yield Passage(tuple(_joined(_runs(matcher.get_opcodes(), before, after))))
-
-
-def _runs(opcodes: Sequence[tuple], before: Sequence[str], after: Sequence[str]) -> Iterator[Run]:
-    for tag, i1, i2, j1, j2 in opcodes:
-        if tag == "equal":
-            yield Run(SAME, "".join(before[i1:i2]))
-            continue
-        if i1 < i2:
-            yield Run(REMOVED, "".join(before[i1:i2]))
-        if j1 < j2:
-            yield Run(ADDED, "".join(after[j1:j2]))
-
-
-def _joined(runs: Iterator[Run]) -> Iterator[Run]:
-    """Join changes that only one blank separates: several new words read better in one piece."""
-    removed = added = gap = ""
-    for run in runs:
-        if run.kind == SAME:
-            if (removed or added) and not gap and run.text == " ":
-                gap = run.text
-                continue
-            yield from _change(removed, added, gap)
-            removed = added = gap = ""
-            yield run
+    for old, new in zip(before, after, strict=True):
+        if old != new and _are_too_long(_tokens(old), _tokens(new)):
+            yield from _apart([old], [new])
         else:
-            removed += gap + run.text if run.kind == REMOVED else gap
-            added += gap + run.text if run.kind == ADDED else gap
-            gap = ""
-    yield from _change(removed, added, gap)
+            yield Passage(tuple(_words(old, new)))
 
 
-def _change(removed: str, added: str, gap: str) -> Iterator[Run]:
-    if removed:
-        yield Run(REMOVED, removed)
-    if added:
-        yield Run(ADDED, added)
-    if gap:
-        yield Run(SAME, gap)
+def _are_too_long(old: Sequence[str], new: Sequence[str]) -> bool:
+    return len(old) * len(new) > MOST_COMPARISONS
+
+
+def _most_alike(before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:
+    """Return the places of the two lines that have most in common, if that is enough."""
+    best, pair = LEAST_IN_COMMON, None
+    old_tokens, new_tokens = [_tokens(line) for line in before], [_tokens(line) for line in after]
+    for j, new in enumerate(new_tokens):
+        matcher = SequenceMatcher(None, (), new, autojunk=False)
+        for i, old in enumerate(old_tokens):
+            matcher.set_seq1(old)
+            # The cheap estimates are never too low, so they spare the dear one.
+            if _are_too_long(old, new):
+                continue
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+                ratio = matcher.ratio()
+                if ratio > best:
+                    best, pair = ratio, (i, j)
+    return pair
+
+
+def _tokens(line: str) -> list[str]:
+    return TOKEN.findall(line)
+
+
+def _words(old: str, new: str) -> Iterator[Run]:
+    """Compare two lines word by word."""
+    if old == new:
+        yield Run(SAME, old)
+        return
+    before, after = _tokens(old), _tokens(new)
+    pieces: list[tuple[str, str, str]] = []  # same, removed, added; one side is always empty
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        removed, added = "".join(before[i1:i2]), "".join(after[j1:j2])
+        pieces.append((removed, "", "") if tag == "equal" else ("", removed, added))
+    for same, removed, added in _folded(pieces):
+        for kind, text in ((SAME, same), (REMOVED, removed), (ADDED, added)):
+            if text:
+                yield Run(kind, text)
+
+
+def _folded(pieces: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Join changes with the few same words between them: confetti cannot be read."""
+    joined: list[tuple[str, str, str]] = []
+    for index, (same, removed, added) in enumerate(pieces):
+        after = pieces[index + 1] if index + 1 < len(pieces) else ("", "", "")
+        before = joined[-1] if joined else ("", "", "")
+        if same and 0 < len(same) <= min(_size(before), _size(after)):
+            joined[-1] = ("", before[1] + same, before[2] + same)
+        elif not same and _size(before):
+            joined[-1] = ("", before[1] + removed, before[2] + added)
+        else:
+            joined.append((same, removed, added))
+    return joined
+
+
+def _size(piece: tuple[str, str, str]) -> int:
+    """Return how long a change is; 0 for what is the same."""
+    return max(len(piece[1]), len(piece[2]))
 
 
 def _html(run: Run) -> str:

@@ -1,0 +1,138 @@
+"""What a doctor is shown next to the decision: what changed, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from articles.diff import Comparison, compare_revisions
+from articles.guards import can_sign
+from articles.models import (
+    ChangeRequest,
+    MedicalReview,
+    MedicalReviewer,
+    ReviewAssignment,
+    ReviewRound,
+    Revision,
+)
+from articles.roles import actor_of
+from articles.transitions import facts
+from articles.transitions.signature import credentials, meaning_of
+from articles.wording import sentences
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+Decision, Scope = MedicalReview.Decision, MedicalReview.Scope
+
+
+@dataclass(frozen=True)
+class Since:
+    """One comparison with its heading; the first is unfolded."""
+
+    heading: str
+    comparison: Comparison
+
+
+def changes_base(round_: ReviewRound) -> Revision | None:
+    """Return the approved revision that a changes-only review would compare with.
+
+    It is what readers see; a re-reading is always of the whole page.
+    """
+    if round_.kind == ReviewRound.Kind.REAFFIRM:
+        return None
+    live = round_.article.publications.live().select_related("revision").first()
+    return live.revision if live is not None else None
+
+
+def comparisons(round_: ReviewRound, base: Revision | None, user: User) -> list[Since]:
+    """Return what changed since the approved text, and since what this doctor last judged."""
+    revision = round_.revision
+    approved = base or _last_approved(revision)
+    mine = _last_judged(revision, user)
+    found: list[Since] = []
+    if approved is not None and approved.pk != revision.pk:
+        words = (
+            _("Since revision %(number)d, which readers see")
+            if base
+            else _("Since revision %(number)d, which was approved")
+        )
+        found.append(_since(words, approved, revision))
+    if mine is not None and (approved is None or mine.pk != approved.pk):
+        found.append(_since(_("Since revision %(number)d, which you judged"), mine, revision))
+    return found
+
+
+def _since(words: str, old: Revision, new: Revision) -> Since:
+    return Since(words % {"number": old.number}, compare_revisions(old, new))
+
+
+def _last_approved(revision: Revision) -> Revision | None:
+    earlier = Revision.objects.filter(
+        article_id=revision.article_id,
+        number__lt=revision.number,
+        rounds__kind=ReviewRound.Kind.RELEASE,
+        rounds__outcome=ReviewRound.Outcome.APPROVED,
+    )
+    return earlier.order_by("-number").first()
+
+
+def _last_judged(revision: Revision, user: User) -> Revision | None:
+    reviews = MedicalReview.objects.filter(
+        signer=user, revision__article_id=revision.article_id, revision__number__lt=revision.number
+    )
+    last = reviews.select_related("revision").order_by("-revision__number", "-pk").first()
+    return last.revision if last is not None else None
+
+
+def obstacles(assignment: ReviewAssignment, user: User, now: datetime) -> list[str]:
+    """Return as sentences why this doctor could not sign an approval now, whatever they tick."""
+    article = assignment.round.article
+    situation = facts.with_assignment(facts.situation_of(article), assignment, article, user, now)
+    if not facts.recomputes(assignment.round.revision):
+        situation = replace(situation, fingerprint_recomputes=False)
+    reasons = [*can_sign(actor_of(user), situation)]
+    return sentences(reasons)
+
+
+def meanings(round_: ReviewRound, base: Revision | None) -> dict[str, str]:
+    """Return in words what each decision would mean, by decision and scope."""
+    found = {
+        "whole": meaning_of(Decision.APPROVE, round_, Scope.WHOLE, None),
+        "request_changes": meaning_of(Decision.REQUEST_CHANGES, round_, Scope.WHOLE, None),
+    }
+    if base is not None:
+        found["changes"] = meaning_of(Decision.APPROVE, round_, Scope.CHANGES, base)
+    return found
+
+
+def printed_as(user: User, now: datetime) -> dict[str, Any]:
+    """Return the credentials as a signature made now would print them."""
+    profile = MedicalReviewer.objects.select_related("verified_by").filter(user=user).first()
+    return credentials(profile, user, now)
+
+
+def own_requests(round_: ReviewRound, user: User) -> Sequence[ChangeRequest]:
+    """Return what this doctor asked for about the article, unsettled first."""
+    asked = round_.article.change_requests.filter(raised_by=user)
+    rows = asked.prefetch_related("replies__by").order_by("pk")
+    return sorted(rows, key=lambda request: request.settled_at is not None)
+
+
+def unseen_parts(revision: Revision) -> list[tuple[str, str]]:
+    """Return what is signed with the revision and not to be seen in its text."""
+    data = revision.data
+    parts = [
+        (_("Description for search engines"), data["meta_description"]),
+        (_("Change note"), data["change_note"]),
+        (_("Language"), data["language"]),
+    ]
+    for image in data["images"]:
+        words = _("Image “%(name)s”: alt text, credit and licence") % {"name": image["name"]}
+        known = (image["alt"], image["credit"], image["licence"])
+        parts.append((words, " · ".join(text for text in known if text)))
+    return parts
