@@ -1,0 +1,316 @@
+"""The record, to be read by everybody who may, and to be changed by nobody."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import (
+    AuditEvent,
+    ChangeRequest,
+    ChangeRequestReply,
+    Contribution,
+    MedicalReview,
+    OutboxMessage,
+    Publication,
+    PublishedSignature,
+    ReviewRound,
+    Revision,
+    Revocation,
+)
+from articles.transitions import facts
+
+from .reading import unseen_parts
+
+if TYPE_CHECKING:
+    Ledger = admin.ModelAdmin[Any]
+else:
+    Ledger = admin.ModelAdmin
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes, superusers included. The database refuses it too."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class LedgerAdmin(ReadOnly, Ledger):
+    """One table of the record.
+
+    ``long_columns`` are left out of lists: a page of fifty whole texts helps nobody.
+    """
+
+    actions = None
+    change_form_template = "admin/articles/ledger/change_form.html"
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    long_columns: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows; in lists without their long columns."""
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        is_list = match is not None and str(match.url_name).endswith("_changelist")
+        return rows.defer(*self.long_columns) if is_list and self.long_columns else rows
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Name the page for what it shows, not for what nobody can do."""
+        name = self.opts.verbose_name
+        context = {"title": _("%(name)s (read only)") % {"name": str(name).capitalize()}}
+        return super().changeform_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+
+@admin.register(Revision)
+class RevisionAdmin(LedgerAdmin):
+    """Frozen texts: what a doctor reads, and what a signature is about."""
+
+    list_display = ("article_title", "number", "submitted_at", "submitted_by", "short_fingerprint")
+    list_select_related = ("article", "submitted_by")
+    list_filter = ("submitted_at",)
+    search_fields = ("article__title", "fingerprint")
+    long_columns = ("content", "body_html")
+    change_form_template = "admin/articles/revision/change_form.html"
+    fields = (
+        "article",
+        "number",
+        "fingerprint",
+        "fingerprint_recomputed",
+        "content_hash",
+        "renderer_version",
+        "base_number",
+        "submitted_at",
+        "submitted_by",
+    )
+    readonly_fields = ("fingerprint_recomputed", "base_number")
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def article_title(self, row: Revision) -> str:
+        """The article's present title; that of the revision is within its text."""
+        return row.article.title
+
+    @admin.display(description=gettext_lazy("fingerprint"), ordering="fingerprint")
+    def short_fingerprint(self, row: Revision) -> str:
+        """The first characters of the fingerprint."""
+        return row.fingerprint[:12]
+
+    @admin.display(description=gettext_lazy("fingerprint, computed again"))
+    def fingerprint_recomputed(self, row: Revision) -> str:
+        """Whether the stored bytes still give the stored fingerprint."""
+        if facts.recomputes(row):
+            return _("the same: these are the bytes that were frozen")
+        return _("ANOTHER: the stored text was altered. Run verify_integrity.")
+
+    @admin.display(description=gettext_lazy("based on revision"))
+    def base_number(self, row: Revision) -> str:
+        """The number of the revision it started from."""
+        return str(row.base.number) if row.base is not None else "–"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the text as readers see it, and the record as it is signed."""
+        revision = context["original"]
+        context |= {
+            "revision": revision,
+            "unseen": unseen_parts(revision),
+            "record": json.dumps(revision.data, ensure_ascii=False, indent=2, sort_keys=True),
+            "is_nav_sidebar_enabled": False,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(ReviewRound)
+class ReviewRoundAdmin(LedgerAdmin):
+    """Rounds of review with the policy of their day."""
+
+    list_display = ("article_title", "number", "kind", "quorum", "opened_at", "outcome_shown")
+    list_select_related = ("article", "revision")
+    list_filter = ("kind", "outcome")
+    search_fields = ("article__title",)
+    long_columns = ("revision__content", "revision__body_html")
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def article_title(self, row: ReviewRound) -> str:
+        """Which article is read."""
+        return row.article.title
+
+    @admin.display(description=gettext_lazy("revision"), ordering="revision__number")
+    def number(self, row: ReviewRound) -> int:
+        """Which revision is read."""
+        return row.revision.number
+
+    @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
+    def outcome_shown(self, row: ReviewRound) -> str:
+        """What came of it; a round that is open says so."""
+        return str(row.get_outcome_display())
+
+
+@admin.register(MedicalReview)
+class MedicalReviewAdmin(LedgerAdmin):
+    """What doctors signed, as they signed it."""
+
+    list_display = ("article_title", "number", "decision", "scope", "signer_name", "signed_at")
+    list_select_related = ("revision__article",)
+    list_filter = ("decision", "scope", "is_demonstration")
+    search_fields = ("revision__article__title", "signer_name", "fingerprint")
+    date_hierarchy = None
+    long_columns = ("revision__content", "revision__body_html")
+
+    @admin.display(description=gettext_lazy("article"), ordering="revision__article__title")
+    def article_title(self, row: MedicalReview) -> str:
+        """Which article was judged."""
+        return row.revision.article.title
+
+    @admin.display(description=gettext_lazy("revision"), ordering="revision__number")
+    def number(self, row: MedicalReview) -> int:
+        """Which revision was judged."""
+        return row.revision.number
+
+
+@admin.register(Revocation)
+class RevocationAdmin(LedgerAdmin):
+    """Approvals taken back before they went live."""
+
+    list_display = ("signer", "by", "at", "reason")
+    list_select_related = ("medical_review", "by")
+    list_display_links = ("signer",)
+
+    @admin.display(description=gettext_lazy("approval by"))
+    def signer(self, row: Revocation) -> str:
+        """Whose approval was taken back."""
+        return row.medical_review.signer_name
+
+
+@admin.register(Publication)
+class PublicationAdmin(LedgerAdmin):
+    """What is or was public, and what became of it."""
+
+    list_display = ("title", "number", "published_at", "published_by", "standing")
+    list_select_related = ("published_by",)
+    list_filter = ("is_demonstration",)
+    search_fields = ("title", "slug", "fingerprint")
+    long_columns = ("content", "body_html")
+
+    @admin.display(description=gettext_lazy("public side"))
+    def standing(self, row: Publication) -> str:
+        """Live, superseded or withdrawn."""
+        if row.withdrawn_at is not None:
+            return _("withdrawn")
+        return _("live") if row.superseded_at is None else _("superseded")
+
+
+@admin.register(PublishedSignature)
+class PublishedSignatureAdmin(LedgerAdmin):
+    """Approvals as readers see them."""
+
+    list_display = ("article_title", "number", "name", "scope", "signed_at", "next_review_due_on")
+    list_select_related = ("article",)
+    list_filter = ("kind", "scope", "is_demonstration")
+    search_fields = ("article__title", "name")
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def article_title(self, row: PublishedSignature) -> str:
+        """Which article it stands under."""
+        return row.article.title
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(LedgerAdmin):
+    """The one chain of events."""
+
+    list_display = ("seq", "at", "kind", "actor", "article", "short_hash")
+    list_select_related = ("actor", "article")
+    list_filter = ("kind",)
+    search_fields = ("=seq", "hash", "article__title", "actor__username")
+    long_columns = ("payload",)
+
+    @admin.display(description=gettext_lazy("hash"))
+    def short_hash(self, row: AuditEvent) -> str:
+        """The first characters of the hash."""
+        return row.hash[:12]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(LedgerAdmin):
+    """Who changed the text of which article; they may never approve it."""
+
+    list_display = ("article", "user", "at", "short_hash")
+    list_select_related = ("article", "user")
+    search_fields = ("article__title", "user__username")
+
+    @admin.display(description=gettext_lazy("content hash"))
+    def short_hash(self, row: Contribution) -> str:
+        """The first characters of the content hash."""
+        return row.content_hash[:12]
+
+
+class ReplyInline(ReadOnly, admin.TabularInline):
+    """The talk about a change request."""
+
+    model = ChangeRequestReply
+    extra = 0
+    fields = readonly_fields = ("at", "by", "text")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may read the change request may read what was answered."""
+        opts = ChangeRequest._meta
+        return request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(LedgerAdmin):
+    """What doctors asked for."""
+
+    list_display = ("article", "anchor_label", "is_blocking", "raised_by", "raised_at", "stands")
+    list_select_related = ("article", "raised_by")
+    list_filter = ("is_blocking", "anchor")
+    search_fields = ("article__title", "text", "anchor_label")
+    inlines = (ReplyInline,)
+
+    @admin.display(description=gettext_lazy("state"))
+    def stands(self, row: ChangeRequest) -> str:
+        """Open, answered or settled."""
+        if row.settled_at is not None:
+            return _("settled")
+        return _("answered") if row.answered_at is not None else _("not answered")
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(LedgerAdmin):
+    """Mail waiting to be sent, and sent."""
+
+    list_display = ("subject", "to", "created_at", "sent_at", "attempts", "trouble")
+    list_select_related = ("to",)
+    list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter))
+    search_fields = ("subject", "to__username")
+    long_columns = ("body",)
+
+    @admin.display(description=gettext_lazy("last error"))
+    def trouble(self, row: OutboxMessage) -> str:
+        """The beginning of the last error."""
+        return row.last_error[:80]
