@@ -64,8 +64,6 @@ def is_external(href: str) -> bool:
 
 def raw_html(state: StateInline, silent: bool) -> bool:
     """Inline rule: HTML is text here, and the author is told."""
-    if not state.src.startswith("<", state.pos):
-        return False
     match = _DANGLING.match(state.src, state.pos, state.posMax) or _TAG.match(
         state.src, state.pos, state.posMax
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.rendering import RENDERER_VERSION, Body, Heading, render_body
+from articles.rendering import RENDERER_VERSION, Body, Heading, body, render_body
 from tests.rendering.allowlist import Reader
 from tests.rendering.samples import REFERENCES, article, card, faq, render, section
 
@@ -114,6 +114,23 @@ def test_headings_and_questions_are_plain_text():
     assert "*A* &lt;b&gt; &amp; B</h2>" in rendered.html
     assert '<li><a href="#s-a-b-b">*A* &lt;b&gt; &amp; B</a></li>' in rendered.html
     assert '<h3>"Why" *now*?</h3>' in rendered.html
+
+
+def test_white_space_in_a_heading_is_one_blank():
+    rendered = render_body(article(sections=[section("x", " a\n\tb  ")]))
+
+    assert rendered.contents[0].text == "a b"
+
+
+def test_everything_that_leaves_was_sanitized(monkeypatch):
+    monkeypatch.setattr(body, "sanitize", lambda _html: "clean")
+    rendered = render_body(
+        article(in_short="::: definition a\nb\n:::", faqs=[faq("c")], sections=[section("d")])
+    )
+
+    assert rendered.html == "clean"
+    assert [definition.html for definition in rendered.definitions] == ["clean"]
+    assert rendered.faq_html == {"faqone": "clean"}
 
 
 def test_tables_scroll_in_named_regions():

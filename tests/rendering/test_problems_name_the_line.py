@@ -38,6 +38,23 @@ def test_the_line_is_that_of_the_source(markdown, line):
     assert [(p.where, p.line) for p in unknown] == [("section:sectionone", line)]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "code"),
+    [
+        ("a\nb [x](x)", "disallowed_link"),
+        ("a\n[x](x)", "disallowed_link"),
+        ("a\nb <xx:y>", "disallowed_link"),
+        ("a\nb ![x](x)", "unknown_image"),
+        ("a\nb <b>", "raw_html"),
+        ("a\nb [@]", "citation_malformed"),
+        ("a\nb [@x", "citation_malformed"),
+        ("a\n[x]: y", "link_definition"),
+    ],
+)
+def test_the_line_is_that_of_the_words_and_not_of_their_paragraph(markdown, code):
+    assert [(p.code, p.line) for p in render(markdown).problems] == [(code, 2)]
+
+
 def test_problems_are_in_the_order_of_the_fields_and_lines():
     text = "[@no] [x](x)\n\n[@no2]"
     rendered = render_body(

@@ -73,6 +73,11 @@ def test_angle_brackets_alone_are_no_html(text):
     assert render(text).problems == ()
 
 
+def test_emphasis_may_be_nested_eight_deep():
+    assert render("*a " * 8 + "b*" * 8).problems == ()
+    assert codes(render("*a " * 9 + "b*" * 9).problems) == ["nested_too_deeply"]
+
+
 def test_surplus_cells_keep_their_markup():
     assert "<td>b | <strong>c</strong></td>" in render("| a |\n|---|\n| b | **c** |").html
 
