@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Model, Q
 from django.utils.text import slugify
 
@@ -18,6 +19,7 @@ from .library import put_image, put_reference
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
+NAMES_LOCK = 0x524C54  # any number that nothing else locks by; the chain has another
 LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "language")
 
 
@@ -61,8 +63,19 @@ def _free(base: str, is_taken: Any) -> str:
     return slug
 
 
+def _name_one_at_a_time() -> None:
+    """Let one transaction at a time give out addresses and keys, so that none is given twice.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
+
+
 def create_article(draft: ArticleDraft, *, by: User, now: datetime) -> Article:
     """Insert an empty draft article with a free address."""
+    _name_one_at_a_time()
     return Article.objects.create(
         slug=free_article_slug(draft.slug or draft.title),
         title=draft.title,
@@ -74,6 +87,7 @@ def create_article(draft: ArticleDraft, *, by: User, now: datetime) -> Article:
 
 def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetime) -> None:
     """Make the working copy equal to the draft; parts keep their rows by ``uid``."""
+    _name_one_at_a_time()
     draft = normalized(draft)
     for name in LINE_FIELDS:
         setattr(article, name, getattr(draft, name))

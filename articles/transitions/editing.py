@@ -92,7 +92,7 @@ def save_draft(
                 require("edit", actor_of(by), facts.situation_of(stored))
         store_draft(stored, draft, by=by, now=now)
         finish_edit(stored, by=by, now=now)
-    stored.refresh_from_db()
+        stored.refresh_from_db()
     return stored
 
 

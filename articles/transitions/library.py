@@ -60,10 +60,11 @@ def _save_used(
 
     with transaction.atomic():
         require("edit", actor_of(by), Situation())
-        affected = list(articles.order_by("pk"))
-        for article in affected:
+        keys = list(articles.order_by("pk").values_list("pk", flat=True))
+        for key in keys:
             # Forms open on these articles show the old words: make them stale.
-            Article.objects.filter(pk=article.pk).update(lock_version=F("lock_version") + 1)
+            Article.objects.filter(pk=key).update(lock_version=F("lock_version") + 1)
+        affected = list(Article.objects.filter(pk__in=keys).order_by("pk"))  # ours now: read anew
         save()
         return [article for article in affected if finish_edit(article, by=by, now=now)]
 
