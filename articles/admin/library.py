@@ -1,0 +1,317 @@
+"""The library of the desk: references, images and topics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Image, Reference, Topic
+from articles.models.image import stored_name
+from articles.transitions import save_image, save_reference
+from articles.transitions.library import showing, store_bytes
+
+from .base import RefusableForm, RefusalMixin, WritersOnlyMixin, user_of
+from .fields import LineField, digest
+from .pictures import clean_picture
+from .reference_form import CSL, ReferenceForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+STORED = re.compile(r"([0-9a-f]{64})\.(jpg|png|webp)")
+
+
+class LibraryAdmin(WritersOnlyMixin, RefusalMixin, ModelAdmin):
+    """What records of the library share: saved by verbs, read by all, deleted by nobody."""
+
+    actions = None
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: articles, and the record of what they were, may use it."""
+        return False
+
+
+def links_to(articles: Iterable[Article]) -> SafeString:
+    """Return links to articles, one in each line."""
+    return format_html_join(
+        "",
+        '<li><a href="{}">{}</a> ({})</li>',
+        (
+            (
+                reverse("admin:articles_article_change", args=[article.pk]),
+                article.title,
+                article.get_state_display(),
+            )
+            for article in articles
+        ),
+    )
+
+
+def say_what_changed(request: HttpRequest, articles: list[Article]) -> None:
+    """Tell which articles changed along with a library record, and what that means."""
+    if articles:
+        titles = ", ".join(f"“{article.title}”" for article in articles)
+        messages.warning(
+            request,
+            _(
+                "These articles use it and have changed with it: %(titles)s. You count among "
+                "those who wrote them. What readers see stays as it was signed."
+            )
+            % {"titles": titles},
+        )
+
+
+@admin.register(Reference)
+class ReferenceAdmin(LibraryAdmin):
+    """Sources, and where each of their fields was seen."""
+
+    form = ReferenceForm
+    change_form_template = "admin/articles/reference/change_form.html"
+    list_display = ("key", "title", "year", "to_check", "used")
+    ordering = ("key",)
+    search_fields = ("key", "csl__title", "csl__author", "csl__DOI", "csl__container-title")
+    search_help_text = gettext_lazy("Search keys, titles, authors, journals and DOIs.")
+    readonly_fields = ("printed", "cited_by", "kept")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("key", "kind", "printed", "cited_by"),
+                "description": gettext_lazy(
+                    "Readers see a field only if somebody saw it in the source itself. Say where "
+                    "you saw it: “publisher”, “PubMed”, “the PDF”. Leave it empty if it is still "
+                    "to be checked; nothing is invented."
+                ),
+            },
+        ),
+        (gettext_lazy("The source"), {"fields": tuple((n, f"seen_{n}") for n in CSL)}),
+        (gettext_lazy("Kept from the record"), {"fields": ("kept",), "classes": ["collapse"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        """Count the articles along."""
+        return super().get_queryset(request).annotate(use_count=Count("citations"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> Any:
+        """A key stays: articles cite by it."""
+        fields = super().get_readonly_fields(request, obj)
+        return ("key", *fields) if obj is not None else fields
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, reference: Reference) -> str:
+        """Show the title."""
+        return str(reference.csl.get("title", ""))
+
+    @admin.display(description=gettext_lazy("year"))
+    def year(self, reference: Reference) -> str:
+        """Show the year of issue."""
+        from articles.reference_text import year_of
+
+        return year_of(reference.csl)
+
+    @admin.display(description=gettext_lazy("still to check"))
+    def to_check(self, reference: Reference) -> str:
+        """Name the fields nobody has verified."""
+        return ", ".join(reference.fields_to_check)
+
+    @admin.display(description=gettext_lazy("articles"), ordering="use_count")
+    def used(self, reference: Any) -> int:
+        """Count the articles that cite it."""
+        count: int = reference.use_count
+        return count
+
+    @admin.display(description=gettext_lazy("As readers see it"))
+    def printed(self, reference: Reference) -> str:
+        """Show the printed line."""
+        return reference.text or _("Nothing yet: no field is verified.")
+
+    @admin.display(description=gettext_lazy("Cited by"))
+    def cited_by(self, reference: Reference) -> SafeString | str:
+        """Show whom a change concerns, before it is made."""
+        articles = Article.objects.filter(citations__reference=reference.pk).order_by("title")
+        links = links_to(articles) if reference.pk else ""
+        if not links:
+            return _("No article cites it.")
+        return format_html(
+            '<ul class="desk-list">{}</ul><p>{}</p>',
+            links,
+            _("Their working copies change with this record. What readers see does not."),
+        )
+
+    @admin.display(description=gettext_lazy("Other fields of the record"))
+    def kept(self, reference: Reference) -> str:
+        """Show what the record has besides, which this form leaves alone."""
+        others = sorted(set(reference.csl) - set(CSL.values()) - {"type"})
+        return "\n".join(f"{name}: {reference.csl[name]}" for name in others) or "–"
+
+    def save_model(
+        self, request: HttpRequest, obj: Reference, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save by the verb, which counts it as writing in every article that cites it."""
+        say_what_changed(request, save_reference(obj, by=user_of(request), now=timezone.now()))
+        unproved = [
+            str(form.fields[name].label)
+            for name in CSL
+            if name in form.changed_data and obj.verified.get(CSL[name])
+            if f"seen_{name}" not in form.changed_data
+        ]
+        if change and unproved:
+            message = _("You changed %(fields)s. Make sure that “where seen” still holds there.")
+            messages.warning(request, message % {"fields": ", ".join(unproved)})
+
+
+class ImageForm(RefusableForm, forms.ModelForm):
+    """A picture, and the words that make it usable."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy(
+            "JPEG, PNG or WEBP, 5 MB at most. It is encoded anew; place and device are left out."
+        ),
+    )
+    stored = forms.CharField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Image
+        fields = ("name", "alt", "credit", "licence")
+        field_classes = {"alt": LineField, "credit": LineField, "licence": LineField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["base"] = self._digest()
+        if "licence" in self.fields:
+            self.fields["licence"].help_text = _("For example CC BY 4.0, or own work.")
+
+    def _digest(self) -> str:
+        image = self.instance
+        return digest(f"{image.sha256}\n{image.alt}\n{image.credit}\n{image.licence}")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Read the picture, and keep its bytes so that nobody must choose the file again."""
+        cleaned = super().clean() or {}
+        try:
+            self._take_picture(cleaned)
+        except ValidationError as error:
+            self.add_error("file", error)
+        if self.instance.pk and cleaned.get("base") not in ("", self._digest()):
+            self.send_again("base", self._digest())
+            self.add_error(
+                None,
+                _(
+                    "Nothing was saved yet: somebody changed this image meanwhile. Stored now: "
+                    "alt text “%(alt)s”, credit “%(credit)s”, licence “%(licence)s”."
+                )
+                % {name: self.initial[name] for name in ("alt", "credit", "licence")},
+            )
+        return cleaned
+
+    def _take_picture(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("file"):
+            picture = clean_picture(cleaned["file"])
+            store_bytes(picture.data, picture.sha256, picture.extension)
+            cleaned["stored"] = f"{picture.sha256}.{picture.extension}"
+            self.send_again("stored", cleaned["stored"])
+        stored = cleaned.get("stored") or ""
+        found = STORED.fullmatch(stored)
+        if found and default_storage.exists(stored_name(*found.groups())):
+            return
+        if stored or not self.instance.pk:
+            raise ValidationError(_("Choose the file of the picture."))
+
+    def save(self, commit: bool = True) -> Image:
+        """Point the record at the bytes."""
+        found = STORED.fullmatch(self.cleaned_data.get("stored") or "")
+        if found:
+            sha256, extension = found.groups()
+            with default_storage.open(stored_name(sha256, extension)) as file:
+                width, height = store_bytes(file.read(), sha256, extension)
+            image = self.instance
+            image.sha256, image.extension = sha256, extension
+            image.width, image.height = width, height
+        saved: Image = super().save(commit)
+        return saved
+
+
+@admin.register(Image)
+class ImageAdmin(LibraryAdmin):
+    """Pictures with alt text and licence. Other bytes are another file: old pages keep theirs."""
+
+    form = ImageForm
+    change_form_template = "admin/articles/image/change_form.html"
+    list_display = ("name", "thumbnail", "alt", "licence", "size", "uploaded_at")
+    search_fields = ("name", "alt", "credit")
+    readonly_fields = ("picture", "shown_in")
+    fields = ("name", "picture", "file", "alt", "credit", "licence", "shown_in")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        """A name stays: texts use it."""
+        fields = super().get_readonly_fields(request, obj)
+        return ("name", *fields) if obj is not None else fields
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, image: Image) -> SafeString:
+        """Show it small; its name and alt text stand beside it."""
+        return format_html('<img class="desk-thumbnail" src="{}" alt="">', image.url)
+
+    @admin.display(description=gettext_lazy("Picture"))
+    def picture(self, image: Image) -> SafeString | str:
+        """Show it as it is."""
+        if not image.pk:
+            return _("Shown here once it is saved.")
+        return format_html('<img class="desk-picture" src="{}" alt="{}">', image.url, image.alt)
+
+    @admin.display(description=gettext_lazy("pixels"))
+    def size(self, image: Image) -> str:
+        """Show width and height."""
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=gettext_lazy("Shown in"))
+    def shown_in(self, image: Image) -> SafeString | str:
+        """Show whom a change concerns, before it is made."""
+        links = links_to(showing(image).order_by("title")) if image.pk else ""
+        if not links:
+            return _("No article shows it. Write ![](image:NAME) in a text, with its name.")
+        return format_html('<ul class="desk-list">{}</ul>', links)
+
+    def save_model(
+        self, request: HttpRequest, obj: Image, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save by the verb, which counts it as writing in every article that shows it."""
+        if not change:
+            obj.uploaded_by, obj.uploaded_at = user_of(request), timezone.now()
+            hint = _("In a text, write ![](image:%(name)s).") % {"name": obj.name}
+            messages.info(request, hint)
+        say_what_changed(request, save_image(obj, by=user_of(request), now=timezone.now()))
+
+
+@admin.register(Topic)
+class TopicAdmin(LibraryAdmin):
+    """What articles are grouped by: the publisher's words, given by editors."""
+
+    list_display = ("name", "slug", "description")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
