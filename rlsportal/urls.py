@@ -1,8 +1,10 @@
 """Which address belongs to which page."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from articles.admin import markdown
 from rlsportal.views import health
 from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
@@ -10,6 +12,8 @@ from rlsportal.views.robots import robots
 from rlsportal.views.search import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(settings.MARKDOWNX_URLS_PATH[1:], markdown.preview, name="markdown_preview"),
+    path(settings.MARKDOWNX_UPLOAD_URLS_PATH[1:], markdown.upload, name="markdown_upload"),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", health.healthz, name="healthz"),

@@ -1,0 +1,138 @@
+"""The list of articles: where each stands, and whom it waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Contribution, Publication, ReviewAssignment, ReviewRound
+from articles.workflow import Role, State
+
+from .base import roles_on, user_of
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+RUNNING = [ReviewAssignment.Status.INVITED, ReviewAssignment.Status.ACCEPTED]
+
+
+def with_list_facts(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Return the articles with what one line about each needs, in three queries for any number.
+
+    The texts of revisions and publications stay where they are: they are long.
+    """
+    live = Publication.objects.live().filter(article=OuterRef("pk"))
+    assignments = ReviewAssignment.objects.filter(status__in=RUNNING).select_related("reviewer")
+    rounds = ReviewRound.objects.filter(closed_at__isnull=True).prefetch_related(
+        Prefetch("assignments", queryset=assignments, to_attr="running")
+    )
+    return (
+        articles.select_related("created_by", "topic")
+        .annotate(
+            revision_number=F("revision__number"),
+            live_revision_id=Subquery(live.values("revision_id")[:1]),
+            live_number=Subquery(live.values("number")[:1]),
+        )
+        .prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="open_rounds"))
+    )
+
+
+def waits_for(article: Any) -> str:
+    """Return who has the next step, in words.
+
+    :param article: one of ``with_list_facts``.
+    """
+    state = article.state
+    if state == State.IN_REVIEW:
+        running = [each for round_ in article.open_rounds for each in round_.running]
+        doctors = [_doctor(assignment) for assignment in running]
+        return "; ".join(doctors) or _("an editor, to assign a doctor")
+    if state == State.APPROVED:
+        return _after_approval(article)
+    if state == State.CLOSED:
+        return _("nobody: it was given up")
+    return _("the author: %(name)s") % {"name": name_of(article.created_by)}
+
+
+def _doctor(assignment: ReviewAssignment) -> str:
+    name = {"name": name_of(assignment.reviewer)}
+    if assignment.status == ReviewAssignment.Status.INVITED:
+        return _("%(name)s, to accept") % name
+    return _("%(name)s, to read and decide") % name
+
+
+def _after_approval(article: Any) -> str:
+    if article.live_revision_id == article.revision_id:
+        return _("nobody")
+    if article.scheduled_for is not None:
+        local = timezone.localtime(article.scheduled_for)
+        return _("its time: %(when)s") % {"when": date_format(local, "DATETIME_FORMAT")}
+    return _("an editor, to publish")
+
+
+def name_of(user: User) -> str:
+    """Return the name people know somebody by."""
+    return user.get_full_name() or user.get_username()
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    """Mine or everybody's. Authors begin with their own articles, the others with all."""
+
+    title = gettext_lazy("author")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two choices."""
+        self.default = default_whose(request)
+        return [("mine", _("Mine")), ("all", _("Everybody's"))]
+
+    def value(self) -> str:
+        """Return the choice made, or the one to begin with."""
+        chosen = super().value()
+        return chosen if chosen in ("mine", "all") else self.default
+
+    def choices(self, changelist: Any) -> Any:
+        """Yield the two choices; there is no third that means "whichever"."""
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            is_chosen = self.value() == value
+            yield {"selected": is_chosen, "query_string": query, "display": title}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Return the articles the person began or wrote in."""
+        if self.value() == "all":
+            return queryset
+        user = user_of(request)
+        wrote = Contribution.objects.filter(article=OuterRef("pk"), user=user)
+        return queryset.filter(Q(created_by=user) | Exists(wrote))
+
+
+def default_whose(request: HttpRequest) -> str:
+    """Return which articles somebody looks for first."""
+    roles = roles_on(request)
+    return "mine" if Role.AUTHOR in roles and Role.EDITOR not in roles else "all"
+
+
+class LiveFilter(admin.SimpleListFilter):
+    """Whether readers see it."""
+
+    title = gettext_lazy("on the site")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two choices."""
+        return [("yes", _("Live")), ("no", _("Not live"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Filter by whether there is a live publication."""
+        live = Exists(Publication.objects.live().filter(article=OuterRef("pk")))
+        if self.value() == "yes":
+            return queryset.filter(live)
+        return queryset.exclude(live) if self.value() == "no" else queryset

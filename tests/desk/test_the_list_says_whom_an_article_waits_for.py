@@ -1,0 +1,129 @@
+"""The list of articles: one line each, in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from articles import transitions
+from tests.desk.conftest import Desk
+from tests.factories import (
+    NOW,
+    accepted,
+    approved,
+    ask_changes,
+    assigned,
+    live,
+    make_article,
+    make_doctor,
+    revised,
+    scheduled,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(desk: Desk, **query: str) -> dict[str, Any]:
+    page = desk.client.get(reverse("admin:articles_article_changelist"), query)
+    assert page.status_code == 200
+    return {row.title: row for row in page.context["cl"].result_list}
+
+
+def waits(desk: Desk) -> dict[str, str]:
+    from articles.admin.article_list import waits_for
+
+    return {title: waits_for(row) for title, row in lines(desk, whose="all").items()}
+
+
+def test_every_station_says_who_is_next(author: Desk, editor: Desk) -> None:
+    doctor = make_doctor()
+    by = author.user
+    make_article(by=by, title="Draft")
+    submitted(make_article(by=by, title="Submitted"))
+    assigned(submitted(make_article(by=by, title="Invited")), doctor)
+    accepted(submitted(make_article(by=by, title="Reading")), doctor)
+    asked = submitted(make_article(by=by, title="Asked"))
+    accepted(asked, doctor)
+    ask_changes(asked, doctor)
+    approved(make_article(by=by, title="Approved"))
+    scheduled(make_article(by=by, title="Scheduled"))
+    live(make_article(by=by, title="Live"))
+    given_up = make_article(by=by, title="Given up")
+    transitions.discard(given_up, by=by, now=NOW, lock_version=given_up.lock_version)
+    found = waits(author)
+    name = doctor.username
+    assert found.pop("Scheduled").startswith("its time: Nov. 2, 2026")
+    assert found == {
+        "Draft": "the author: Ann",
+        "Submitted": "an editor, to assign a doctor",
+        "Invited": f"{name}, to accept",
+        "Reading": f"{name}, to read and decide",
+        "Asked": "the author: Ann",
+        "Approved": "an editor, to publish",
+        "Live": "nobody",
+        "Given up": "nobody: it was given up",
+    }
+
+
+def test_the_list_tells_what_readers_see(author: Desk) -> None:
+    revised(live(title="Being revised"))
+    html = author.client.get(
+        reverse("admin:articles_article_changelist"), {"whose": "all"}
+    ).content.decode()
+    assert "live: revision 1" in html
+
+
+def test_authors_begin_with_their_own_articles(
+    author: Desk, other_author: Desk, editor: Desk
+) -> None:
+    make_article(by=author.user, title="Begun by Ann")
+    both = make_article(by=other_author.user, title="Helped by Ann")
+    author.save(both, bottom_line_source="Ann helped.")
+    make_article(by=other_author.user, title="Not hers")
+    assert set(lines(author)) == {"Begun by Ann", "Helped by Ann"}
+    assert set(lines(author, whose="all")) == {"Begun by Ann", "Helped by Ann", "Not hers"}
+    assert set(lines(editor)) == {"Begun by Ann", "Helped by Ann", "Not hers"}
+    assert lines(editor, whose="mine") == {}
+    assert set(lines(author, whose="nonsense")) == {"Begun by Ann", "Helped by Ann"}
+
+
+def test_filters_and_search_narrow_the_list(author: Desk) -> None:
+    make_article(by=author.user, title="About sleep")
+    live(make_article(by=author.user, title="About iron", slug="ferritin"))
+    assert set(lines(author, live="yes")) == {"About iron"}
+    assert set(lines(author, live="no")) == {"About sleep"}
+    assert set(lines(author, state__exact="draft")) == {"About sleep"}
+    assert set(lines(author, q="ferritin")) == {"About iron"}
+    assert set(lines(author, q="role of iron")) == {"About iron", "About sleep"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_number(
+    author: Desk, count: int, django_assert_num_queries: Any
+) -> None:
+    doctor = make_doctor()
+    for number in range(count):
+        accepted(submitted(make_article(by=author.user, title=f"A{number}")), doctor)
+    lines(author)
+    # session, user, groups and permissions 2, count 2, rows, topics of the filter,
+    # rounds, assignments
+    with django_assert_num_queries(11):
+        assert len(lines(author)) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_form_takes_the_same_queries_for_any_number_of_references(
+    author: Desk, count: int, django_assert_num_queries: Any
+) -> None:
+    from dataclasses import replace
+
+    from tests.factories import REFERENCE
+
+    references = tuple(replace(REFERENCE, key=f"k{number}") for number in range(count))
+    article = make_article(by=author.user, references=references)
+    author.open(article)
+    with django_assert_num_queries(30):
+        author.open(article)
