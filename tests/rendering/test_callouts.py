@@ -113,6 +113,13 @@ def test_what_follows_an_unclosed_callout_in_a_list_stays_outside():
     assert html.endswith("</aside>\n</li>\n</ul>\n<p>y</p>\n")
 
 
+def test_a_closing_line_outside_of_the_list_closes_nothing_in_it():
+    rendered = render("- ::: caution\n  x\n\ny\n\n:::")
+
+    assert codes(rendered.problems) == ["unclosed_callout", "callout_not_open"]
+    assert rendered.html.index("</aside>") < rendered.html.index("<p>y</p>")
+
+
 def test_indented_colons_are_code():
     rendered = render("    ::: caution")
 

@@ -66,6 +66,13 @@ def test_it_is_left_alone_where_it_belongs(text):
     assert rendered.problems == ()
 
 
+def test_texts_that_are_too_long_are_searched_too():
+    rendered = render("a\u202e" + "b" * 200_000)
+
+    assert "\u202e" not in rendered.html
+    assert set(codes(rendered.problems)) == {"suspicious_character", "too_long"}
+
+
 def test_all_plain_texts_are_searched():
     bad = "a\u202eb"
     rendered = render_body(

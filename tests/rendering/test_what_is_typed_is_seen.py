@@ -78,6 +78,13 @@ def test_emphasis_may_be_nested_eight_deep():
     assert codes(render("*a " * 9 + "b*" * 9).problems) == ["nested_too_deeply"]
 
 
+def test_lines_nested_too_deeply_are_one_paragraph():
+    rendered = render("> " * 10 + "a\n" + "> " * 10 + "b")
+
+    assert codes(rendered.problems) == ["nested_too_deeply"]
+    assert rendered.html.count("<blockquote>") == 9
+
+
 def test_surplus_cells_keep_their_markup():
     assert "<td>b | <strong>c</strong></td>" in render("| a |\n|---|\n| b | **c** |").html
 
