@@ -55,9 +55,7 @@ def answer(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespon
     """Return the page as it was made, or 304 where the reader's copy is the same."""
     headers, body = page
     response = HttpResponse(body, status=status, headers=headers)
-    if status != 200:
-        return response
-    # The answer to a request is None only without a response to compare with.
+    # Django compares only answers of success. None comes back only where no response was given.
     return get_conditional_response(request, etag=headers["ETag"], response=response) or response
 
 

@@ -179,6 +179,18 @@ def test_a_later_signature_is_not_shown_under_an_earlier_text() -> None:
     assert "Dr Second" not in page
 
 
+def test_a_later_reading_of_another_text_does_not_count_for_an_earlier_one() -> None:
+    first = make.live(doctors=(make.make_doctor(display_name="Dr First"),))
+    second = examples.changes_only(first, days=10)
+    later = NOW + timedelta(days=20)
+    doctor = make.make_doctor(display_name="Dr Third", now=later)
+    article = make.revised(second, now=later, bottom_line="Ask again.")
+    make.live(make.approved(article, doctor, now=later), now=later)
+    page = text_of(second)
+    assert "The whole page was last read by Dr First on 2 November 2026" in page
+    assert "Dr Third" not in page
+
+
 def test_a_declared_conflict_is_printed() -> None:
     article = make.submitted()
     assignment = make.accepted(article, conflict="declared", statement="Paid talks <b>2025</b>.")
