@@ -6,11 +6,13 @@ event recorded; and what rows say of each other (fingerprints, quorums, copies).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connections, models
 
 from articles.canonical import SCHEMA, canonical_json, fingerprint, row_value, sha256
@@ -19,12 +21,14 @@ from articles.models import (
     AuditEvent,
     MedicalReview,
     Publication,
+    PublishedImage,
     PublishedSignature,
     Revision,
     SearchEntry,
     triggers,
 )
 from articles.models.audit import GENESIS
+from articles.models.image import stored_name
 from articles.published import derived_rows, signature_columns
 from articles.rendering import RENDERER_VERSION
 
@@ -63,6 +67,7 @@ def findings(head: str | None = None) -> Iterator[Finding]:
     if not damaged:  # what rows say of each other means something once each is as recorded
         yield from _revisions()
         yield from _publications()
+        yield from _images()
 
 
 def _chain(recorded: dict[str, tuple[str, int]], head: str | None) -> Iterator[Finding]:
@@ -186,8 +191,9 @@ def _publications() -> Iterator[Finding]:
 
 
 def _shows_its_content(publication: Publication) -> bool:
-    names = ("title", "summary", "meta_description", "change_note", "language")
-    return all(getattr(publication, name) == publication.data.get(name) for name in names)
+    return all(
+        getattr(publication, name) == publication.data.get(name) for name in triggers.SIGNED_WORDS
+    )
 
 
 def _approvals(publication: Publication) -> models.QuerySet[MedicalReview]:
@@ -224,6 +230,20 @@ def _derived(publication: Publication) -> Iterator[Finding]:
     if stored != {(e.kind, e.slug): _columns(e) for e in expected.search}:
         name = f"{SearchEntry._meta.db_table} of {row_name(publication)}"
         yield Finding(name, "The words to search by are not those of the publication.")
+
+
+def _images() -> Iterator[Finding]:
+    """Read the bytes of every image that was ever public."""
+    shown = PublishedImage.objects.order_by("sha256", "extension")
+    for sha256_, extension in shown.values_list("sha256", "extension").distinct():
+        name = stored_name(sha256_, extension)
+        try:
+            with default_storage.open(name) as file:
+                is_right = hashlib.file_digest(file, "sha256").hexdigest() == sha256_
+        except OSError:
+            is_right = False
+        if not is_right:
+            yield Finding(name, "The file is missing, or its bytes are not those that were signed.")
 
 
 def _compare(publication: Publication, expected: Iterable[models.Model]) -> Iterator[Finding]:

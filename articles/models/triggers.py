@@ -108,6 +108,10 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
                 WHERE mr.id = NEW.medical_review_id AND p.id = NEW.publication_id
                   AND p.article_id = NEW.article_id AND mr.decision = 'approve'
                   AND mr.fingerprint = p.fingerprint
+                  AND mr.signer_name = NEW.name AND mr.signer_slug = NEW.slug
+                  AND mr.signer_credentials = NEW.credentials AND mr.scope = NEW.scope
+                  AND mr.signed_at = NEW.signed_at AND mr.meaning = NEW.meaning
+                  AND mr.is_demonstration = NEW.is_demonstration
                   AND NOT EXISTS (SELECT 1 FROM articles_revocation v
                                   WHERE v.medical_review_id = mr.id))""",
             "a published signature shows a standing approval of the text it stands under",
@@ -115,6 +119,13 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
     ),
 }
 
+# Plain words that pages print beside the body, by the table that copies them from the content.
+SIGNED_WORDS = ("title", "summary", "meta_description", "change_note", "language")
+SIGNED_PARTS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+    (PublishedFAQ, "faqs", ("uid", "question")),
+    (PublishedReference, "references", ("key", "text", "finding", "strength")),
+    (PublishedImage, "images", ("sha256", "extension")),
+)
 
 _SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
 
@@ -151,10 +162,9 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         _changed(vendor, ReviewRound, ROUND_COLUMNS_THAT_CHANGE),
         f"{table}: the terms of a round stay as it was opened",
     )
-    for checked, checks in CHECKS_ON_INSERT.items():
-        for name, condition, message in checks:
-            table = checked._meta.db_table
-            yield make(table, f"check_{name}", "INSERT", condition, f"{table}: {message}")
+    for checked, name, condition, message in (*_checks(), *_word_checks(vendor)):
+        table = checked._meta.db_table
+        yield make(table, f"check_{name}", "INSERT", condition, f"{table}: {message}")
     if vendor == "postgresql":
         for model in GUARDED:
             yield _postgresql(
@@ -164,6 +174,44 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
                 "",
                 f"{model._meta.db_table}: TRUNCATE refused",
             )
+
+
+Check = tuple[type[Model], str, str, str]
+
+
+def _checks() -> Iterator[Check]:
+    for model, checks in CHECKS_ON_INSERT.items():
+        for name, condition, message in checks:
+            yield model, name, condition, message
+
+
+def _word_checks(vendor: str) -> Iterator[Check]:
+    """Yield what compares columns of plain words with the signed content they are copied from."""
+    content = "NEW.content::json" if vendor == "postgresql" else "NEW.content"
+    differing = [
+        f"NOT (NEW.{name} {_SAME[vendor]} {_text(vendor, content, name)})" for name in SIGNED_WORDS
+    ]
+    message = "title, summary and notes are those that were signed"
+    yield Publication, "words", " OR ".join(differing), message
+    for model, part, columns in SIGNED_PARTS:
+        same = [f"{_text(vendor, 'part.value', name)} = NEW.{name}" for name in columns]
+        source = (
+            f"json_array_elements(p.content::json->'{part}') part"
+            if vendor == "postgresql"
+            else f"json_each(p.content, '$.{part}') part"
+        )
+        condition = (
+            f"NOT EXISTS (SELECT 1 FROM articles_publication p, {source} "
+            f"WHERE p.id = NEW.publication_id AND {' AND '.join(same)})"
+        )
+        yield model, "words", condition, "its words are in the signed content"
+
+
+def _text(vendor: str, document: str, key: str) -> str:
+    """Return the SQL for one text of a JSON object."""
+    if vendor == "postgresql":
+        return f"({document}->>'{key}')"
+    return f"json_extract({document}, '$.{key}')"
 
 
 def _changed(vendor: str, model: type[Model], free: tuple[str, ...]) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from articles import transitions
 from articles.integrity import Finding, findings
@@ -22,6 +23,9 @@ from articles.models import (
     ChangeRequest,
     MedicalReview,
     Publication,
+    PublishedFAQ,
+    PublishedImage,
+    PublishedReference,
     PublishedSignature,
     Revision,
     SearchEntry,
@@ -223,6 +227,55 @@ def test_a_signature_moved_to_another_name_is_named() -> None:
 def test_altered_search_words_are_named_although_they_can_be_rebuilt() -> None:
     SearchEntry.objects.filter(publication=Publication.objects.live().get()).update(text="Buy!")
     assert [f.where.split()[0] for f in findings()] == ["articles_searchentry"]
+
+
+@pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize("damage", ["other bytes", "gone"])
+def test_the_bytes_of_a_public_image_are_read(damage: str) -> None:
+    image = PublishedImage.objects.get()
+    name = f"images/{image.sha256}.{image.extension}"
+    path = Path(default_storage.path(name))
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert [finding.where for finding in findings()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (Publication, "title"),
+        (Publication, "summary"),
+        (Publication, "meta_description"),
+        (Publication, "change_note"),
+        (PublishedFAQ, "question"),
+        (PublishedReference, "text"),
+        (PublishedReference, "finding"),
+        (PublishedImage, "sha256"),
+        (PublishedSignature, "name"),
+        (PublishedSignature, "credentials"),
+        (PublishedSignature, "signed_at"),
+        (PublishedSignature, "is_demonstration"),
+    ],
+)
+@pytest.mark.usefixtures("_record")
+def test_the_database_refuses_words_nobody_signed_beside_signed_ones(
+    model: type[models.Model], column: str
+) -> None:
+    """What a stolen connection could try: insert a row like a real one with one other word."""
+    row = model._default_manager.order_by("-pk").first()
+    assert row is not None
+    with transaction.atomic():
+        triggers.drop(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
+        triggers.install(connection)
+        field = model._meta.get_field(column)
+        setattr(row, column, altered_value(field, getattr(row, column)))
+        with pytest.raises(IntegrityError, match=r"signed|signature"), transaction.atomic():
+            row.save(force_insert=True)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("_record")
