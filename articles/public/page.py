@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models.publication import Publication, PublishedSignature
+from articles.public import shell
 from articles.public.catalog import signatures_of
 from articles.public.reviews import review_of
-from articles.public.shell import Page, make_page, today
 
 
 def article_path(slug: str) -> str:
@@ -24,15 +24,15 @@ def revision_path(slug: str, number: int) -> str:
     return reverse("articles:revision", kwargs={"slug": slug, "number": number})
 
 
-def render_page(publication: Publication, *, on: date | None = None) -> Page:
+def render_page(publication: Publication, *, today: date | None = None) -> shell.Page:
     """Return headers and bytes of a publication's page: the article's, or an earlier revision's.
 
     There is no request on purpose. The page depends on the publication, on the signatures and
-    revisions of its article, and on one day: "due soon" and "overdue" are said as of ``on``.
+    revisions of its article, and on one day: "due soon" and "overdue" are said as of ``today``.
     A live publication has the same page at its permanent address. The body is the signed one,
     byte for byte.
 
-    :param on: the day for which the state of the review is said; default today.
+    :param today: the day for which the state of the review is said; default: the clock's.
     :raises ValueError: for a withdrawn publication, which has no page.
 
     One query: the signatures of the article, each with its publication.
@@ -42,7 +42,7 @@ def render_page(publication: Publication, *, on: date | None = None) -> Page:
     signatures = signatures_of([publication.article_id])[publication.article_id]
     revisions = _revisions(publication, signatures)
     newest = revisions[0]
-    review = review_of(publication, signatures, on or today())
+    review = review_of(publication, signatures, today or shell.today())
     context = {
         "publication": publication,
         "review": review,
@@ -55,7 +55,7 @@ def render_page(publication: Publication, *, on: date | None = None) -> Page:
         "has_contents": 'id="contents"' in publication.body_html,
         "has_references": 'id="references"' in publication.body_html,
     }
-    return make_page("articles/article.html", context, language=publication.language)
+    return shell.make_page("articles/article.html", context, language=publication.language)
 
 
 def _revisions(

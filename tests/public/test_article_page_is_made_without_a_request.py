@@ -29,13 +29,13 @@ def test_views_answer_with_exactly_what_it_returns(site: Site, client: Client) -
 
 
 def test_it_is_the_same_whatever_thread_it_is_made_in(site: Site) -> None:
-    expected = render_page(site.live, on=DAY)
+    expected = render_page(site.live, today=DAY)
     with translation.override("de"), timezone.override(ZoneInfo("Pacific/Kiritimati")):
-        assert render_page(site.live, on=DAY) == expected
+        assert render_page(site.live, today=DAY) == expected
 
 
 def test_headers(site: Site) -> None:
-    headers, _ = render_page(site.live, on=DAY)
+    headers, _ = render_page(site.live, today=DAY)
     assert headers.pop("ETag").startswith('"')  # strong
     assert headers == {
         "Content-Type": "text/html; charset=utf-8",
@@ -46,7 +46,7 @@ def test_headers(site: Site) -> None:
 
 def test_the_signed_body_is_in_it_byte_for_byte(site: Site) -> None:
     for publication in (site.live, site.earlier):
-        _, body = render_page(publication, on=DAY)
+        _, body = render_page(publication, today=DAY)
         assert publication.body_html.encode() in body
 
 
@@ -66,7 +66,9 @@ def test_two_queries_with_more_doctors_and_revisions(
 
 
 def test_it_stays_the_same_until_something_happens(site: Site) -> None:
-    assert render_page(site.live, on=DAY) == render_page(site.live, on=DAY + timedelta(days=30))
+    assert render_page(site.live, today=DAY) == render_page(
+        site.live, today=DAY + timedelta(days=30)
+    )
 
 
 def test_a_withdrawn_publication_has_no_page(site: Site) -> None:
@@ -77,7 +79,7 @@ def test_a_withdrawn_publication_has_no_page(site: Site) -> None:
 @pytest.mark.django_db
 def test_the_language_of_the_text_is_said() -> None:
     publication = make.live(language="de", title="Eisen")
-    headers, body = render_page(publication, on=DAY)
+    headers, body = render_page(publication, today=DAY)
     assert headers["Content-Language"] == "de"
     page = body.decode()
     assert '<html lang="en">' in page  # our words around it are English
@@ -93,7 +95,7 @@ def test_what_the_title_shows_is_text_not_markup() -> None:
     second = make.live(make.revised(first, now=later, change_note=hostile), now=later)
     for publication in (first, second):
         publication.refresh_from_db()
-        page = render_page(publication, on=DAY)[1].decode()
+        page = render_page(publication, today=DAY)[1].decode()
         assert "<script" not in page
         assert "<b>T" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; {{ x }}" in page
@@ -109,7 +111,7 @@ def contains_in_order(page: str, *parts: str) -> bool:
 
 
 def test_everything_is_there_in_reading_order(site: Site) -> None:
-    page = render_page(site.live, on=DAY)[1].decode()
+    page = render_page(site.live, today=DAY)[1].decode()
     parts = (
         '<a href="#content">',
         '<a href="#contents">',
@@ -138,23 +140,23 @@ def test_the_page_names_its_place_on_the_web(site: Site, settings: Any) -> None:
     settings.PORTAL_BASE_URL = "https://rls.example"
     canonical = '<link rel="canonical" href="https://rls.example/articles/iron/">'
     for publication in (site.live, site.earlier):
-        page = render_page(publication, on=DAY)[1].decode()
+        page = render_page(publication, today=DAY)[1].decode()
         assert canonical in page
         assert f"https://rls.example/articles/iron/v/{publication.number}/" in page
 
 
 def test_an_earlier_revision_says_so(site: Site) -> None:
-    page = render_page(site.earlier, on=DAY)[1].decode()
+    page = render_page(site.earlier, today=DAY)[1].decode()
     assert "This is an earlier revision, number 1." in page
     assert "Readers now see revision 2." in page
     assert '<a href="/articles/iron/">Go to the current revision</a>' in page
     assert '<meta name="robots" content="noindex">' in page
-    assert "noindex" not in render_page(site.live, on=DAY)[1].decode()
+    assert "noindex" not in render_page(site.live, today=DAY)[1].decode()
 
 
 def test_days_are_those_of_the_portal(site: Site) -> None:
     """Half past eleven at night is still that day, also for a reader further east."""
     publication = Publication.objects.get(pk=site.live.pk)
     publication.published_at = datetime(2026, 11, 2, 23, 30, tzinfo=timezone.get_default_timezone())
-    page = render_page(publication, on=DAY)[1].decode()
+    page = render_page(publication, today=DAY)[1].decode()
     assert '<time datetime="2026-11-02">2 November 2026</time>' in page

@@ -24,7 +24,7 @@ DUE = date(SIGNED.year + 2, SIGNED.month, SIGNED.day)
 def text_of(publication: Publication, on: date = SIGNED) -> str:
     """The words of the page, as somebody reads them."""
     publication = Publication.objects.get(pk=publication.pk)
-    page = render_page(publication, on=on)[1].decode()
+    page = render_page(publication, today=on)[1].decode()
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
@@ -44,7 +44,7 @@ def test_doctor_date_revision_and_next_review_are_under_the_title() -> None:
         "Next review due 2 November 2028 How this page was reviewed" in page
     )
     assert '<a href="/reviewers/dr-ada/">Dr Ada Stone</a>' in (
-        render_page(publication, on=SIGNED)[1].decode()
+        render_page(publication, today=SIGNED)[1].decode()
     )
 
 
@@ -71,7 +71,7 @@ def test_the_record_tells_the_whole_signature() -> None:
         "This page does not replace your own doctor.",
     ):
         assert fact in record, fact
-    page = render_page(publication, on=SIGNED)[1].decode()
+    page = render_page(publication, today=SIGNED)[1].decode()
     start, rest = publication.fingerprint[:12], publication.fingerprint[12:]
     assert f'<code class="fingerprint"><b>{start}</b>{rest}</code>' in page
 
@@ -90,11 +90,11 @@ def test_two_doctors_are_both_named() -> None:
 def test_what_the_account_says_later_changes_nothing() -> None:
     doctor = make.make_doctor(username="ada", display_name="Dr Ada Stone")
     publication = make.live(doctors=(doctor,))
-    before = render_page(publication, on=SIGNED)
+    before = render_page(publication, today=SIGNED)
     profile = doctor.medical_reviewer
     profile.display_name, profile.credentials = "Dr Renamed", "None"
     profile.save()
-    assert render_page(Publication.objects.get(pk=publication.pk), on=SIGNED) == before
+    assert render_page(Publication.objects.get(pk=publication.pk), today=SIGNED) == before
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_declared_conflict_is_printed() -> None:
         "Conflict of interest Declared, and allowed by another person: Paid talks <b>2025</b>."
         in text_of(publication)
     )
-    assert "<b>2025" not in render_page(publication, on=SIGNED)[1].decode()
+    assert "<b>2025" not in render_page(publication, today=SIGNED)[1].decode()
 
 
 def test_all_revisions_are_listed_and_withdrawn_ones_only_named() -> None:
@@ -210,7 +210,7 @@ def test_all_revisions_are_listed_and_withdrawn_ones_only_named() -> None:
     second = examples.publish_again(first, days=10, title="Iron")
     third = examples.publish_again(second, days=20)
     make.withdrawn(Publication.objects.get(pk=first.pk))
-    page = render_page(third, on=SIGNED)[1].decode()
+    page = render_page(third, today=SIGNED)[1].decode()
     assert '<li value="3">22 November 2026, this page</li>' in page
     assert f'<li value="2"><a href="/articles/{third.slug}/v/2/">12 November 2026</a></li>' in page
     assert '<li value="1">withdrawn</li>' in page
