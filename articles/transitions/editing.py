@@ -262,7 +262,9 @@ def discard(article: Article, *, by: User, now: datetime, lock_version: int) -> 
             stored.publications.live().first() or stored.publications.order_by("-number").first()
         )
         if publication is not None:
-            store_draft(stored, draft_of_content(publication.data), by=by, now=now)
+            # The library's images stay as they are: another alt text there is nothing to refuse.
+            published = replace(draft_of_content(publication.data), images=())
+            store_draft(stored, published, by=by, now=now)
             stored.revision = publication.revision
         stored.state = state
         stored.save(update_fields=["state", "revision"])
