@@ -17,6 +17,7 @@ from tests.rendering.samples import article, card, codes, faq, reference, render
         ("\u200crest", "U+200C"),
         ("\u0645\u200cx", "U+200C"),
         ("x\u200c\u0645", "U+200C"),
+        ("\u0645x\u200c\u0645", "U+200C"),
         ("\U0001f469\u200dx", "U+200D"),
         ("x\u200d\U0001f469", "U+200D"),
         ("\U0001f469\u200c\U0001f469", "U+200C"),
