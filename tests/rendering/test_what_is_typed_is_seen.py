@@ -85,6 +85,13 @@ def test_lines_nested_too_deeply_are_one_paragraph():
     assert rendered.html.count("<blockquote>") == 9
 
 
+def test_a_table_may_follow_a_line_of_text():
+    html = render("x\n| a |\n|---|\n| b | c |").html
+
+    assert "<p>x</p>\n<div" in html
+    assert "<td>b | c</td>" in html
+
+
 def test_surplus_cells_keep_their_markup():
     assert "<td>b | <strong>c</strong></td>" in render("| a |\n|---|\n| b | **c** |").html
 
