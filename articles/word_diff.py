@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
 # A number stays whole (7.5), and so does a word with its apostrophe; white space by kind.
-TOKEN = re.compile(r"\n|[^\S\n]+|[^\W_]+(?:[.,'’-][^\W_]+)*|[*_~`]+|.", re.DOTALL)
+TOKEN = re.compile(r"\n|[^\S\n]+|[^\W_]+(?:[.,'’–-][^\W_]+)*|[*_~`]+|.", re.DOTALL)
 # Two lines that need more comparisons of tokens than this are shown whole, old and new.
 MOST_COMPARISONS = 250_000
 # More pairs of lines than this are not searched for the two most alike.
@@ -130,10 +130,11 @@ def _are_too_long(old: Sequence[str], new: Sequence[str]) -> bool:
 def _most_alike(before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:
     """Return the places of the two lines that have most in common, if that is enough."""
     best, pair = LEAST_IN_COMMON, None
-    old_tokens, new_tokens = [_tokens(line) for line in before], [_tokens(line) for line in after]
-    for j, new in enumerate(new_tokens):
+    old_words = [_tokens(line, blanks=False) for line in before]
+    new_words = [_tokens(line, blanks=False) for line in after]
+    for j, new in enumerate(new_words):
         matcher = SequenceMatcher(None, (), new, autojunk=False)
-        for i, old in enumerate(old_tokens):
+        for i, old in enumerate(old_words):
             matcher.set_seq1(old)
             # The cheap estimates are never too low, so they spare the dear one.
             if _are_too_long(old, new):
@@ -145,8 +146,10 @@ def _most_alike(before: Sequence[str], after: Sequence[str]) -> tuple[int, int] 
     return pair
 
 
-def _tokens(line: str) -> list[str]:
-    return TOKEN.findall(line)
+def _tokens(line: str, *, blanks: bool = True) -> list[str]:
+    """Return the tokens of a line; without blanks to see what lines have in common."""
+    found = TOKEN.findall(line)
+    return found if blanks else [token for token in found if not token.isspace()]
 
 
 def _words(old: str, new: str) -> Iterator[Run]:

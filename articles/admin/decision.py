@@ -110,7 +110,14 @@ class DecisionForm(forms.Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     scope = forms.ChoiceField(
-        label=gettext_lazy("What I read"), widget=forms.RadioSelect, initial=Scope.WHOLE
+        label=gettext_lazy("What I read"),
+        widget=forms.RadioSelect,
+        initial=Scope.WHOLE,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "There is no approved public revision to compare with. Review the whole page."
+            )
+        },
     )
     comment = forms.CharField(
         label=gettext_lazy("Comment (optional, kept in the record)"),

@@ -128,11 +128,12 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
         return (*fields, "account") if obj is not None else fields
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Ask for the account once; later only name it."""
+        """Ask for the account once; later only name it, and carry what was shown."""
         if obj is None:
             return self.fieldsets
         (first, options), *others = self.fieldsets
-        fields = ("account", *options["fields"][1:])
+        hidden = ("shown",) if self.has_change_permission(request, obj) else ()
+        fields = ("account", *options["fields"][1:], *hidden)
         return [(first, {"fields": fields}), *others]
 
     @admin.display(description=gettext_lazy("account"))
@@ -192,8 +193,8 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
         if not self.has_view_permission(request, profile):
             raise PermissionDenied
         by = user_of(request)
-        if request.method != "POST":
-            known = refusal_reasons("verify_licence", actor_of(by), _known(profile, by))
+        known = refusal_reasons("verify_licence", actor_of(by), _known(profile, by))
+        if known or request.method != "POST":
             return self.show_verify(request, profile, known)
         try:
             with transaction.atomic():

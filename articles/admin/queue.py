@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
@@ -69,6 +70,16 @@ class WhoseFilter(admin.SimpleListFilter):
         return queryset
 
 
+class Queue(ChangeList):
+    """The list of assignments: one's own first, then what is due first."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """Return the order of the queue, unless the person asked for another."""
+        if ORDER_VAR in self.params:
+            return list(super().get_ordering(request, queryset))
+        return ["not_mine", "due_on", "pk"]
+
+
 class QueueColumns(admin.ModelAdmin):
     """The columns of the queue; ``workbench`` adds the pages behind them."""
 
@@ -96,9 +107,9 @@ class QueueColumns(admin.ModelAdmin):
         rows = rows.select_related("round__article", "round__revision", "reviewer")
         return rows.defer("round__revision__content", "round__revision__body_html")
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """Return one's own first, then what is due first."""
-        return ("not_mine", "due_on", "pk")
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that knows the order of a queue."""
+        return Queue
 
     @admin.display(description=gettext_lazy("article"), ordering="round__article__title")
     def article_title(self, row: ReviewAssignment) -> str:

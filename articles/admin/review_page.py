@@ -44,15 +44,20 @@ class ReviewPage:
         return user_of(self.request)
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is the assignment of who asks."""
+        return self.row.reviewer_id == self.user.pk
+
+    @property
     def can_decide(self) -> bool:
         """Whether the decision form is shown: one's own, accepted, and still open."""
-        is_own = self.row.reviewer_id == self.user.pk
-        return is_own and self.row.status == Status.ACCEPTED and self.row.round.closed_at is None
+        return (
+            self.is_own and self.row.status == Status.ACCEPTED and self.row.round.closed_at is None
+        )
 
     def get(self) -> HttpResponse:
         """Show the question, the workbench, or what came of it."""
-        is_own = self.row.reviewer_id == self.user.pk
-        if is_own and self.row.status == Status.INVITED and self.row.round.closed_at is None:
+        if self.is_own and self.row.status == Status.INVITED and self.row.round.closed_at is None:
             return HttpResponseRedirect(
                 reverse("admin:articles_reviewassignment_accept", args=[self.row.pk])
             )
@@ -65,7 +70,9 @@ class ReviewPage:
             "Nothing was signed: your login had expired. What you typed is below. Check that the "
             "text is the one you read, type your password and sign."
         )
-        return self.show(self.desk(data), notice=notice)
+        seen = self.request.POST.get("seen", "")
+        news = events_since(self.row.round.article, int(seen)) if seen.isdecimal() else []
+        return self.show(self.desk(data), notice=notice, news=news or None)
 
     def post(self) -> HttpResponse:
         """Settle, make room, or decide."""
@@ -143,11 +150,11 @@ class ReviewPage:
         notice: str = "",
     ) -> HttpResponse:
         """Answer with the workbench, or with the receipt where nothing is left to decide."""
-        is_bound = self.request.method == "POST"
+        is_lost = self.request.method == "POST" and self.is_own and not self.can_decide
         context: dict[str, Any] = {
             "notice": notice,
             "news": news,
-            "typed": desk.typed() if is_bound and not self.can_decide else [],
+            "typed": desk.typed() if is_lost else [],
             "status": 409 if news is not None else 200,
         }
         number = {"number": self.row.round.revision.number}

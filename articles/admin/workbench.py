@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -142,7 +142,7 @@ class ReviewAssignmentAdmin(QueueColumns):
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask about conflicts of interest; only then the text is shown."""
         row, user = self.find(request, pk), user_of(request)
-        form = AcceptForm(request.POST or None)
+        form = AcceptForm(_sent(request))
         refusals: Sequence[Reason] = ()
         if request.method == "POST" and form.is_valid():
             try:
@@ -171,7 +171,7 @@ class ReviewAssignmentAdmin(QueueColumns):
 
     def end_view(self, request: HttpRequest, pk: int, verb: str, title: str) -> HttpResponse:
         """Ask for the reason, and call the verb."""
-        row, form = self.find(request, pk), NoteForm(request.POST or None)
+        row, form = self.find(request, pk), NoteForm(_sent(request))
         refusals: Sequence[Reason] = ()
         if request.method == "POST" and form.is_valid():
             call = {"decline": transitions.decline, "recuse": transitions.recuse}[verb]
@@ -216,3 +216,8 @@ class ReviewAssignmentAdmin(QueueColumns):
         }
         name = f"admin/articles/workbench/{template}"
         return TemplateResponse(request, name, whole, status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also if that is nothing; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
