@@ -1,6 +1,7 @@
 """A CSL-JSON record as one printed line, made of verified fields only.
 
-The order is that of the AMA and NLM styles: authors. title. journal. year;volume(issue):pages.
+The order is that of the AMA and NLM styles: authors. title. journal. year;volume(issue):pages, and
+for books: authors. title. edition. place: publisher. year.
 Identifiers are not in the text; the page links them.
 """
 
@@ -29,7 +30,8 @@ def reference_text(source: Mapping[str, Any]) -> str:
     parts = [
         author_names(source.get("author")),
         title,
-        container or _text(source.get("publisher")),
+        _edition(source),
+        container or _publisher(source),
         _where_printed(source),
     ]
     return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
@@ -56,6 +58,21 @@ def year_of(source: Mapping[str, Any]) -> str:
         return str(parts[0][0]) if parts else ""
     except (IndexError, KeyError, TypeError):
         return ""
+
+
+def _edition(source: Mapping[str, Any]) -> str:
+    """Return "2nd ed" for 2; an edition in words stays as it is."""
+    edition = _text(source.get("edition"))
+    if not edition.isdecimal():
+        return edition
+    is_teen = edition[-2:] in ("11", "12", "13")
+    ending = "th" if is_teen else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
+    return f"{edition}{ending} ed"
+
+
+def _publisher(source: Mapping[str, Any]) -> str:
+    place, publisher = _text(source.get("publisher-place")), _text(source.get("publisher"))
+    return ": ".join(part for part in (place, publisher) if part)
 
 
 def _where_printed(source: Mapping[str, Any]) -> str:
