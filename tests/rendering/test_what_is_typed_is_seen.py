@@ -47,6 +47,7 @@ def test_plain_words_are_printed_word_for_word(text):
     [
         ("```hidden words\nx\n```", "code_with_label", 1, "hidden words"),
         ("| a |\n|---|\n| b | c | d |", "table_row_too_long", 3, "b | c | d"),
+        ("a | b\n--|--\nc | d | e", "table_row_too_long", 3, "d | e"),
         ("> | a |\n> |---|\n> | b \\| c | d |\n> | e |", "table_row_too_long", 3, "b | c | d"),
         ("> " * 12 + "deep", "nested_too_deeply", 1, "> > > deep"),
         ("- " * 8 + "deep\n\nafter", "nested_too_deeply", 1, "deep"),
