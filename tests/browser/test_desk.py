@@ -124,6 +124,25 @@ def test_leaving_with_unsaved_words_asks_first(
     assert asked == ["beforeunload"]
 
 
+def test_an_expired_login_does_not_swallow_what_was_typed(
+    page: Page, log_in: LogIn, browser_log: Any, author: User, article: Article
+) -> None:
+    browser_log.expect("403")  # the preview is refused, and says so
+    log_in(author)
+    page.goto(change(article))
+    page.locator("#id_bottom_line_source").fill("An hour of work.")
+    page.context.clear_cookies()
+    page.locator("[name=_continue]").click()
+    expect(page.get_by_text("Not saved: you are logged out")).to_be_visible()
+    expect(page.locator("#id_bottom_line_source")).to_have_value("An hour of work.")
+
+    log_in(author)
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    article.refresh_from_db()
+    assert article.bottom_line_source == "An hour of work."
+
+
 def test_keys_are_suggested_while_one_types(
     page: Page, log_in: LogIn, author: User, article: Article
 ) -> None:
