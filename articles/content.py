@@ -32,6 +32,8 @@ from articles.working_copy import (
 IMAGE_USE = re.compile(r"!\[[^\]]*\]\(\s*<?image:([a-z0-9][a-z0-9-]*)")
 MARKDOWN_FIELDS = ("in_short", "why_it_matters", "questions", "bottom_line", "call_to_action")
 
+MAXIMUM_LENGTH = 500_000  # characters of canonical content: some eighty printed pages
+
 content_hash = sha256
 
 __all__ = [
@@ -162,7 +164,12 @@ def freeze(article: Article) -> Frozen:
 
 def problems_of(frozen: Frozen) -> tuple[Reason, ...]:
     """Return everything that keeps this content from being submitted."""
-    return (*_missing(frozen.data), *_reported(frozen.body))
+    too_long = Reason("article_too_long", {"limit": MAXIMUM_LENGTH})
+    return (
+        *((too_long,) if len(frozen.content) > MAXIMUM_LENGTH else ()),
+        *_missing(frozen.data),
+        *_reported(frozen.body),
+    )
 
 
 def _missing(data: Mapping[str, Any]) -> Iterable[Reason]:

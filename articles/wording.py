@@ -27,6 +27,9 @@ SENTENCES: Mapping[str, str] = {
     # the text
     "no_title": gettext_noop("The article has no title. Write one."),
     "no_section_or_faq": gettext_noop("There is nothing to read yet. Add a section or an FAQ."),
+    "article_too_long": gettext_noop(
+        "The article is longer than %(limit)s characters. Split it into several articles."
+    ),
     "part_incomplete": gettext_noop(
         "A part lacks its heading or its text (%(where)s). Fill in both."
     ),
@@ -210,7 +213,7 @@ SENTENCES: Mapping[str, str] = {
         "The word after ``` would be shown as text (%(text)s). Put it on a line of its own."
     ),
     "text.heading_not_allowed": gettext_noop(
-        "A heading cannot stand inside a list, quotation or callout. Make it bold text."
+        "The call to action has no headings. Make it bold text, or move it to a section."
     ),
     "text.link_definition": gettext_noop(
         "Links cannot be defined apart (%(text)s). Write [words](https://address) in place."

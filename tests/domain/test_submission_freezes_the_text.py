@@ -212,3 +212,11 @@ def test_recalling_after_a_decision_needs_a_reason() -> None:
     transitions.recall(article, **arguments, reason="The trial was retracted.")
     event = article.events.first()
     assert json.loads(event.payload)["reason"] == "The trial was retracted."
+
+
+def test_a_whole_book_is_refused_although_each_part_may_be_long() -> None:
+    from articles.content import MAXIMUM_LENGTH
+
+    part = "word " * (MAXIMUM_LENGTH // 20)
+    sections = tuple(make.SectionDraft(f"Part {n}", part, f"part{n:04}") for n in range(5))
+    assert codes_of(submit, make.make_article(sections=sections)).count("article_too_long") == 1
