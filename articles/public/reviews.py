@@ -23,6 +23,7 @@ class ReviewState(StrEnum):
     OVERDUE = "overdue"
     CHANGES_ONLY = "changes-only"
     EARLIER = "earlier"
+    DEMONSTRATION = "demonstrated"
 
 
 LABELS = {
@@ -31,6 +32,7 @@ LABELS = {
     ReviewState.OVERDUE: _("Review overdue"),
     ReviewState.CHANGES_ONLY: _("Changes checked, whole page due"),
     ReviewState.EARLIER: _("Earlier revision"),
+    ReviewState.DEMONSTRATION: _("Demonstration, reviewed by nobody"),
 }
 
 
@@ -108,13 +110,12 @@ def review_of(
     own = tuple(each for each in standing if each.publication_id == publication.pk)
     upto = [each for each in standing if each.number <= publication.number]
     whole = next((each for each in (*own, *upto) if each.is_whole_page), None)
-    return Review(
-        state=_state(publication, own, whole, today),
-        signatures=own,
-        whole=whole,
-        is_demonstration=publication.is_demonstration
-        or any(each.is_demonstration for each in (*own, *([whole] if whole else []))),
-    )
+    shown = (*own, *([whole] if whole else []))
+    is_demonstration = publication.is_demonstration or any(e.is_demonstration for e in shown)
+    state = _state(publication, own, whole, today)
+    if is_demonstration and state in {ReviewState.REVIEWED, ReviewState.DUE_SOON}:
+        state = ReviewState.DEMONSTRATION  # no mark of trust, not even beside the notice
+    return Review(state, own, whole, is_demonstration)
 
 
 def _state(

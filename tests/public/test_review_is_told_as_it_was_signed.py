@@ -227,7 +227,9 @@ def demonstration() -> Publication:
 def test_a_demonstration_says_so_at_the_top_and_in_the_record() -> None:
     page = text_of(demonstration())
     assert page.count(f"{NOTICE} this page.") == 2
-    assert page.index(NOTICE) < page.index("Medically reviewed by")
+    assert page.index(NOTICE) < page.index("Signed for demonstration by")
+    assert "edically reviewed by" not in page
+    assert "Demonstration, reviewed by nobody" in page
     assert "Demonstration: not a real doctor" in page
 
 
