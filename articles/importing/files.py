@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .notices import refuse
 
-MAXIMUM_BYTES = 2_000_000
+MAXIMUM_BYTES = 1_000_000
 """Largest text file accepted, in bytes. The longest article imaginable is a tenth of it."""
 
 SIGNATURES = (

@@ -6,6 +6,7 @@ Only whole lines are compared, so that a sentence which begins like a label stay
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .lines import folded
 
@@ -231,6 +232,7 @@ _BYLINE = re.compile(
     rf" {_CREDIT}(?:,? {_CREDIT}){{0,11}}\.?"
     r"|(?:Authors?|Editors?|Writers?|Contributors?)\s*: .{2,90}"
 )
+_SENTENCE_END = re.compile(r"[a-z]{2}\.\Z")  # but not of "Jr." and "M.D."
 _OTHER = re.compile(
     r"\d+[- ]min(?:ute)?s? read|(?:reading time|estimated reading time)\b.{0,30}"
     r"|(?:©|\(c\)|copyright\b).{0,120}|.{0,60}\ball rights reserved\b.{0,60}"
@@ -260,6 +262,7 @@ CAUTION_LABEL = re.compile(
 """A paragraph that says it is a caution."""
 
 
+@lru_cache(maxsize=10_000)
 def part_of(text: str) -> str | None:
     """Return the field of the article a whole line is the label of, or None."""
     words = folded(text)
@@ -290,7 +293,7 @@ def no_content(text: str) -> str | None:
     if _DATE_LINE.fullmatch(text):
         return "date"
     first = re.split(r"\s[|•·]\s", text)[0]
-    if len(text) <= 140 and _BYLINE.fullmatch(first):
+    if len(text) <= 140 and _BYLINE.fullmatch(first) and not _SENTENCE_END.search(first):
         return "byline"
     if folded(text) in _FURNITURE or _OTHER.fullmatch(text):
         return "furniture"

@@ -129,26 +129,6 @@ def _completed(
     return replace(printed, key=record.key, csl=csl, verified=verified)
 
 
-def as_stored(references: Iterable[ReferenceDraft]) -> tuple[ReferenceDraft, ...]:
-    """Return references with the library's own spelling of a record where it says the same.
-
-    Blanks and forms of letters do not make another record: no article citing it has changed.
-    """
-    library = {record.key: record for record in Reference.objects.all()}
-
-    def stored(draft: ReferenceDraft) -> ReferenceDraft:
-        record = library.get(draft.key)
-        if record is None or not draft.csl:
-            return draft
-        same = (clean_value(record.csl), clean_value(record.verified)) == (
-            clean_value(draft.csl),
-            clean_value(draft.verified),
-        )
-        return replace(draft, csl=record.csl, verified=record.verified) if same else draft
-
-    return tuple(stored(draft) for draft in references)
-
-
 # --- images ---------------------------------------------------------------------------------
 
 

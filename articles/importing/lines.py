@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .notices import Kind
 
@@ -94,6 +95,7 @@ class Sheet:
         )
 
 
+@lru_cache(maxsize=10_000)  # the rules ask about each line many times
 def folded(text: str) -> str:
     """Return text as compared: case, quotes, dashes, list marker and end mark do not matter."""
     plain = unicodedata.normalize("NFKC", without_marker(text)).translate(QUOTES).casefold()

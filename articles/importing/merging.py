@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from articles.working_copy import (
     ArticleDraft,
@@ -110,9 +110,10 @@ def with_keys(draft: ArticleDraft, keys: Mapping[str, str]) -> ArticleDraft:
             text,
         )
 
+    texts: dict[str, Any] = {name: renamed(getattr(draft, name)) for name in TEXTS}
     return replace(
         draft,
-        **{name: renamed(getattr(draft, name)) for name in TEXTS},
+        **texts,
         sections=tuple(replace(part, body=renamed(part.body)) for part in draft.sections),
         faqs=tuple(replace(part, answer=renamed(part.answer)) for part in draft.faqs),
     )
@@ -138,8 +139,8 @@ def changes(old: ArticleDraft, new: ArticleDraft) -> list[Notice]:
 
 
 def _changed_parts(old: Iterable[Part], new: Iterable[Part], heading: str) -> list[Notice]:
-    before = {part.uid or f"old {number}": part for number, part in enumerate(old)}
-    after = {part.uid or f"new {number}": part for number, part in enumerate(new)}
+    before: dict[str, Part] = {part.uid or f"old {n}": part for n, part in enumerate(old)}
+    after: dict[str, Part] = {part.uid or f"new {n}": part for n, part in enumerate(new)}
     found = [
         _changed(getattr(after.get(uid) or before[uid], heading))
         for uid in {**before, **after}

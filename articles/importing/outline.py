@@ -114,7 +114,7 @@ def _top(sheet: Sheet, headings: frozenset[str]) -> list[Line]:
     for line in islice(sheet.free(), 12):
         if part_of(line.text) or (top and folded(line.text) in headings):
             break
-        if top and line.text.endswith((".", ":", "!", ";")):
+        if top and (has_bullet(line.text) or line.text.endswith((".", ":", "!", ";"))):
             break  # the text has begun; what stands twice from here on is a repeated heading
         top.append(line)
     return top

@@ -80,14 +80,14 @@ RECORDS = st.fixed_dictionaries(
 
 
 @st.composite
-def references(draw: Any) -> tuple[ReferenceDraft, ...]:
-    """Return references with different keys."""
+def references(draw: Any, *, complete: bool) -> tuple[ReferenceDraft, ...]:
+    """Return references with different keys; ``complete`` ones have a record to be stored."""
     keys = draw(
         st.lists(st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,8}\Z"), max_size=3, unique=True)
     )
     made = []
     for key in keys:
-        csl = draw(RECORDS)
+        csl = draw(RECORDS) | ({"type": "report"} if complete else {})
         verified = {name: draw(LINES) for name in csl if draw(st.booleans())}
         made.append(
             ReferenceDraft(
@@ -120,8 +120,11 @@ def images(draw: Any) -> tuple[ImageDraft, ...]:
 
 
 @st.composite
-def drafts(draw: Any, *, with_images: bool = True) -> ArticleDraft:
-    """Return any draft the working copy could hold, long texts aside."""
+def drafts(draw: Any, *, storable: bool = False) -> ArticleDraft:
+    """Return any draft the working copy could hold, long texts aside.
+
+    ``storable`` ones name nothing that the library would have to have.
+    """
     uids = draw(st.lists(UIDS, min_size=12, max_size=12, unique=True))
     given = [uid if draw(st.booleans()) else "" for uid in uids]
     levels = draw(st.lists(st.sampled_from(HELP_CARD_LEVELS), unique=True))
@@ -153,6 +156,6 @@ def drafts(draw: Any, *, with_images: bool = True) -> ArticleDraft:
         questions=draw(BODIES),
         bottom_line=draw(BODIES),
         call_to_action=draw(BODIES),
-        references=draw(references()),
-        images=draw(images()) if with_images else (),
+        references=draw(references(complete=storable)),
+        images=() if storable else draw(images()),
     )

@@ -105,7 +105,7 @@ def test_a_huge_file_is_refused_before_it_is_read(
         files.read_text(path)
     [fault] = caught.value.faults
     assert fault_sentence(fault) == (
-        "The file has 50.0 MB; at most 2.0 MB are read. Is it the right file?"
+        "The file has 50.0 MB; at most 1.0 MB are read. Is it the right file?"
     )
 
 

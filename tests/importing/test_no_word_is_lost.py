@@ -93,14 +93,14 @@ def check(text: str) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(600))
+@settings(max_examples=scaled(300))
 @given(TEXTS)
 def test_every_word_of_any_text_is_in_the_draft_or_in_the_report(text: str) -> None:
     check(f"The title of it\n\n{text}")
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(100))
+@settings(max_examples=scaled(40))
 @given(pages(), st.data())
 def test_no_word_is_lost_when_lines_of_a_page_are_shuffled(page: Any, data: st.DataObject) -> None:
     check("\n".join(data.draw(st.permutations(page.text.split("\n")))))

@@ -24,7 +24,7 @@ def body_of(page: Page, index: int) -> str:
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(300))
+@settings(max_examples=scaled(120))
 @given(pages())
 def test_every_element_lands_in_its_place(page: Page) -> None:
     draft = read(page).draft
@@ -46,7 +46,7 @@ def test_every_element_lands_in_its_place(page: Page) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(100))
+@settings(max_examples=scaled(40))
 @given(pages())
 def test_a_callout_is_reported_as_a_guess_and_a_review_statement_word_for_word(page: Page) -> None:
     parsed = read(page)
@@ -66,7 +66,7 @@ def test_a_callout_is_reported_as_a_guess_and_a_review_statement_word_for_word(p
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(50))
+@settings(max_examples=scaled(15))
 @given(pages())
 def test_how_a_program_saves_the_text_does_not_matter(page: Page) -> None:
     wanted = read(page).draft

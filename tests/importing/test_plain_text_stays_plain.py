@@ -65,7 +65,7 @@ def shown(markdown: str) -> str:
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(1500))
+@settings(max_examples=scaled(500))
 @given(LINES.filter(bool))
 def test_a_reader_sees_the_characters_that_were_typed(line: str) -> None:
     assert shown(escaped(line)) == line

@@ -14,14 +14,14 @@ def round_trip(draft: ArticleDraft) -> ArticleDraft:
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(400))
+@settings(max_examples=scaled(120))
 @given(drafts())
 def test_any_draft_comes_back_as_it_is_stored(draft: ArticleDraft) -> None:
     assert round_trip(draft) == normalized(draft)
 
 
 @pytest.mark.soak
-@settings(max_examples=scaled(100))
+@settings(max_examples=scaled(30))
 @given(drafts())
 def test_writing_twice_gives_the_same_file(draft: ArticleDraft) -> None:
     once = markdown_writer.written(draft)

@@ -31,6 +31,7 @@ from articles.working_copy import ArticleDraft
 from rlsportal.accounts.models import User
 
 IMPORTER = "importer"
+MOST_REASONS = 30
 
 DESCRIPTION = (
     "Reads article files into drafts: page text as copied from a browser, or Markdown with YAML "
@@ -139,8 +140,10 @@ class Command(BaseCommand):
                 self.stdout.write(markdown_writer.written(outcome.draft), ending="")
             return True
         self.say(_("%(file)s: not imported") % {"file": path})
-        for reason in reasons:
+        for reason in reasons[:MOST_REASONS]:
             self.say(f"  {reason}")
+        if len(reasons) > MOST_REASONS:
+            self.say(_("  … and %(count)s more") % {"count": len(reasons) - MOST_REASONS})
         return False
 
     def report(self, path: Path, outcome: Outcome, dry_run: bool) -> None:
@@ -237,8 +240,7 @@ def made(parsed: Parsed, by: User, dry_run: bool) -> Outcome:
     if draft.slug and article.slug not in {draft.slug, slugify(draft.slug)[:70]}:
         params = {"slug": draft.slug}
         raise Rejected([_("The address “%(slug)s” was another article's. Choose one.") % params])
-    if article.risk != draft.risk:
-        raise Rejected([_("An article of high risk needs a topic. Name one in the file.")])
+    check_risk(draft, article)
     whole = replace(parsed.draft, slug=article.slug)
     return Outcome("made", article, whole, (*parsed.notices, *library.kept_words(draft.images)))
 
@@ -248,9 +250,10 @@ def updated(parsed: Parsed, article: Article, by: User, dry_run: bool) -> Outcom
     old = normalized(draft_of(article))
     new = merged(parsed.draft, old, is_plain_text=parsed.is_plain_text)
     changed = changes(old, new)
-    notices = (*parsed.notices, *changed, *library.kept_words(new.images))
+    kept = [notice for notice in parsed.notices if notice.code == "reference_differs"]
+    kept += library.kept_words(new.images)
     if not changed and not library.unknown_images(new.images):
-        return Outcome("unchanged", article, new, tuple(library.kept_words(new.images)))
+        return Outcome("unchanged", article, new, tuple(kept))
     if article.state not in EDITABLE:
         raise Rejected([_(FIRST_STEPS[State(article.state)])])
     saved = transitions.save_draft(
@@ -260,12 +263,22 @@ def updated(parsed: Parsed, article: Article, by: User, dry_run: bool) -> Outcom
         article=article,
         lock_version=article.lock_version,
     )
+    check_risk(new, saved)
+    notices = (*parsed.notices, *changed, *library.kept_words(new.images))
     return Outcome("updated", saved, replace(new, slug=saved.slug), notices)
+
+
+def check_risk(draft: ArticleDraft, article: Article) -> None:
+    """Refuse where the level of risk was not taken over, which it is with a topic only.
+
+    How many doctors must sign hangs on it, so it must never be lost on the way.
+    """
+    if article.risk != draft.risk:
+        raise Rejected([_("The risk is set together with the topic. Name a topic in the file.")])
 
 
 def to_store(draft: ArticleDraft, dry_run: bool) -> ArticleDraft:
     """Return the draft as the verbs get it; a dry run must not bring image files into the store."""
-    draft = replace(draft, references=library.as_stored(draft.references))
     if not dry_run:
         return draft
     unknown = library.unknown_images(draft.images)
