@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Image, Reference, Topic
 from articles.models.image import stored_name
+from articles.reference_text import year_of
 from articles.transitions import save_image, save_reference
 from articles.transitions.library import showing, store_bytes
 
@@ -126,8 +127,6 @@ class ReferenceAdmin(LibraryAdmin):
     @admin.display(description=gettext_lazy("year"))
     def year(self, reference: Reference) -> str:
         """Show the year of issue."""
-        from articles.reference_text import year_of
-
         return year_of(reference.csl)
 
     @admin.display(description=gettext_lazy("still to check"))

@@ -152,7 +152,10 @@ class PartFormSet(FormSet):
 
 
 class PartInline(StackedInline):
-    """Stock stacked inline, with up and down buttons by ``parts.js``."""
+    """Stock stacked inline, with up and down buttons by ``parts.js``.
+
+    Where the article cannot be changed, the admin shows its parts for reading only.
+    """
 
     form = PartForm
     formset = PartFormSet
@@ -176,18 +179,6 @@ class PartInline(StackedInline):
         if isinstance(db_field, MarkdownField):
             kwargs.update(markdown_field(self.where))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """As granted, while the text is open."""
-        return super().has_add_permission(request, obj) and text_is_open(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """As granted, while the text is open."""
-        return super().has_change_permission(request, obj) and text_is_open(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """As granted, while the text is open."""
-        return super().has_delete_permission(request, obj) and text_is_open(request, obj)
 
 
 class SectionForm(PartForm):

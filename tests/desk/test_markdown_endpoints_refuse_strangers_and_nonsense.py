@@ -217,7 +217,12 @@ def test_what_a_camera_writes_beside_the_pixels_is_dropped(author: Desk) -> None
     exif[0x010E] = "a private description"
     exif.get_ifd(IFD.GPSInfo)[2] = (47.0, 22.0, 0.0)
     exif[0x0112] = 6  # the camera was turned
-    send(author, picture("JPEG", (8, 6), exif=exif), "a.jpg", "image/jpeg")
+    send(
+        author,
+        picture("JPEG", (8, 6), exif=exif, comment=b"a private comment"),
+        "a.jpg",
+        "image/jpeg",
+    )
     [name] = default_storage.listdir("images")[1]
     with default_storage.open(f"images/{name}") as file:
         data = file.read()

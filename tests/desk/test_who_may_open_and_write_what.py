@@ -64,6 +64,8 @@ def test_a_superuser_without_a_role_reads_too(article: Article) -> None:
     assert b"Authors and editors write it" in root.client.get(root.url(article)).content
     assert root.client.post(root.url(article), {"title": "Mine"}).status_code == 403
     assert root.client.get(reverse("admin:articles_reference_add")).status_code == 403
+    reference = reverse("admin:articles_reference_change", args=[Reference.objects.get().pk])
+    assert root.client.post(reference, {"title": "Mine"}).status_code == 403
 
 
 def test_topics_are_for_editors(author: Desk, editor: Desk) -> None:
