@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from articles.reference_text import year_of
@@ -50,6 +51,9 @@ class Cited:
 def entries_of(lines: Sequence[Line], is_wrapped: bool) -> tuple[list[Entry], list[Line]]:
     """Return the printed references, and the lines below them that belong to none."""
     marked = any(has_bullet(ln.text) or list_number(ln.text) is not None for ln in lines[:3])
+    # Blank lines between entries leave line breaks free to stand inside of them.
+    has_gaps = any(second.index != first.index + 1 for first, second in pairwise(lines))
+    breaks_inside = marked or is_wrapped or has_gaps
     begun: list[tuple[int, list[Line]]] = []
     after: list[Line] = []
     for line in lines:
@@ -58,7 +62,7 @@ def entries_of(lines: Sequence[Line], is_wrapped: bool) -> tuple[list[Entry], li
             after.append(line)
         elif number is not None or has_bullet(line.text):
             begun.append((number or 0, [line]))
-        elif begun and not after and _continues(begun[-1][1], line, marked or is_wrapped):
+        elif begun and not after and _continues(begun[-1][1], line, breaks_inside):
             begun[-1][1].append(line)
         elif marked:
             after.append(line)

@@ -11,7 +11,8 @@ is taken for a definition, at most one in a section, if it has the form "Term (A
    the blank line that separates paragraphs in this file; or
 2. its term is the same, it is the first or last paragraph of the section, and the section's
    heading does not name the term; or
-3. its term is another one, and it ends the section directly below another paragraph.
+3. its term is another one that the heading does not name, it begins or ends the section, and no
+   blank line separates it from its neighbor.
 
 Every unmarked callout is reported as a guess.
 """
@@ -30,7 +31,8 @@ from .paragraphs import Block
 
 DEFINITION = re.compile(
     r"(?:(?:The|An?)\s+)?(?P<term>[^\W_][^.,;:!?()]{1,80}?)(?:\s+\((?P<abbr>[A-Z][\w/-]{1,11})\))?"
-    r"(?:,? (?:also|sometimes|or)\b[^.;:!?]{1,90},| \((?:also|sometimes|or)\b[^.;:!?]{1,90}\))?\s+"
+    r"(?:,? (?P<alias>(?:also|sometimes|or)\b[^.;:!?]{1,90}),"
+    r"| \((?P<alias_in_brackets>(?:also|sometimes|or)\b[^.;:!?]{1,90})\))?\s+"
     r"(?:(?:is|are)\s+(?:an?|the|any|one|when|how|where|your)\b|(?:means|refers to|describes)\b)"
 )
 _SPLIT = re.compile(r"(?P<term>[^:.!?]{2,60}?)\s*(?::|–|—|\s-)\s*(?P<text>\S.*)")
@@ -46,13 +48,14 @@ class Subject:
 
     title: str
 
-    def covers(self, term: str, abbreviation: str) -> bool:
-        """Whether the title names a term, by its words, its abbreviation or its initials."""
+    def covers(self, term: str, abbreviation: str, alias: str = "") -> bool:
+        """Whether the title names a term, by words, another name, abbreviation or initials."""
         title, words = words_of(self.title), words_of(term)
         short = {folded(abbreviation), _initials(words)} - {""}
         spelled = {folded(abbreviation), words[0] if len(words) == 1 and term.isupper() else ""}
         return (
             _contains(title, words)
+            or _contains(title, [word for word in words_of(alias) if word not in _NAMING])
             or bool(short & set(title))
             or any(len(name) > 1 and name in _initials(title) for name in spelled)
         )
@@ -71,8 +74,15 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     return bool(part) and f" {' '.join(part)} " in f" {' '.join(words)} "
 
 
-def definition_of(text: str) -> tuple[str, str] | None:
-    """Return the term and abbreviation that a paragraph defines, or None if it defines nothing."""
+_NAMING = frozenset({"also", "sometimes", "or", "known", "called", "referred", "to", "as", "the"})
+
+
+def definition_of(text: str) -> tuple[str, str, str] | None:
+    """Return what a paragraph defines, or None if it defines nothing.
+
+    It is the term, its abbreviation and its other names, each as printed; the last two may be
+    empty.
+    """
     match = DEFINITION.match(text)
     if match is None:
         return None
@@ -80,7 +90,7 @@ def definition_of(text: str) -> tuple[str, str] | None:
     words = term.split()
     if len(words) > 8 or words[0].casefold() in _NO_TERMS or text[0].islower():
         return None
-    return term, match["abbr"] or ""
+    return term, match["abbr"] or "", match["alias"] or match["alias_in_brackets"] or ""
 
 
 def with_callouts(
@@ -152,7 +162,7 @@ def _callout(block: Block, text: str, term: str, is_caution: bool = False) -> Bl
 
 
 def _shown_term(text: str) -> str:
-    term, abbreviation = definition_of(text) or ("", "")
+    term, abbreviation, _ = definition_of(text) or ("", "", "")
     shown = f"{term} ({abbreviation})" if abbreviation else term
     return shown[:1].upper() + shown[1:]
 
@@ -179,9 +189,9 @@ def _score(
     is_first, is_last = index == 0, index == len(blocks) - 1
     above = not is_tight and block.follows and blocks[index - 1].kind != "heading"
     below = not is_tight and not is_last and blocks[index + 1].follows
+    is_named = any(_contains(heading, words_of(name)) for name in defined[:2])
     if not subject.covers(*defined):
-        return 1 if above and is_last else 0
-    is_named = any(_contains(heading, words_of(name)) for name in defined)
+        return 1 if not is_named and ((above and is_last) or (below and is_first)) else 0
     if above or (below and not is_named):
         return 3
     return 2 if (is_first or is_last) and not is_named else 0

@@ -6,12 +6,15 @@ every one of them stands again elsewhere as a line of its own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from .labels import is_contents_label
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind
+
+_OUTLINE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d_a-z])")  # 1.1 Causes
 
 
 def take_contents(sheet: Sheet) -> frozenset[str]:
@@ -56,7 +59,8 @@ def _marked_entries(sheet: Sheet, label: Line) -> Iterator[Line]:
     first: int | None = None
     for line in sheet.free(label.index + 1):
         number = list_number(line.text)
-        if not has_bullet(line.text) and number is None:
+        is_marked = has_bullet(line.text) or number is not None
+        if not is_marked and not (first is not None and _OUTLINE_NUMBER.match(line.text)):
             return
         if first is not None and number == first:
             return  # "1." again: the numbered headings of the text begin

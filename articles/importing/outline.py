@@ -12,7 +12,8 @@ How a section heading is known:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -72,6 +73,7 @@ def _whole_statement(sheet: Sheet, line: Line) -> list[Line]:
     return lines
 
 
+_SITE = re.compile(r"\s[|–—-]\s")
 _OPEN_ENDS = (" by", " on", " of", " the", " for", " and", ",", ":", "-", "–")
 
 
@@ -92,21 +94,39 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
     :raises Unreadable: where the text begins with something that cannot be a title.
     """
     top = _top(sheet, headings)
-    words = [folded(line.text) for line in top]
-    title = next((ln for ln, own in zip(top, words, strict=True) if words.count(own) > 1), None)
-    title = title or next(iter(top), None)
+    alone = {folded(line.text) for line in top}
+    words = [_without_site(line.text, alone) for line in top]
+    twice = [
+        line
+        for line, own in zip(top, words, strict=True)
+        if words.count(own) > 1 and folded(line.text) == own
+    ]
+    title = next(iter(twice or top), None)
     if title is None or not _can_be_title(title):
         first = title or next(sheet.free(), None)
         raise refuse(
             "missing_title", first.number if first else 1, text=first.text if first else ""
         )
-    before = [line for line in top if line.index < title.index]
+    before = [
+        line
+        for line, own in zip(top, words, strict=True)
+        if line.index < title.index and own != folded(title.text)
+    ]
     sheet.take(before, Kind.NOT_PLACED, "before_title")
     sheet.take([title], Kind.MADE, "title")
-    own = folded(title.text)
-    again = [line for line in top if line.index > title.index and folded(line.text) == own]
+    again = [
+        line
+        for line, own in zip(top, words, strict=True)
+        if line.index != title.index and own == folded(title.text)
+    ]
     sheet.take(again, Kind.DUPLICATE, "title")
     return title
+
+
+def _without_site(text: str, alone: Set[str]) -> str:
+    """Return a line folded; of "Title | Website" the title, if it stands alone elsewhere too."""
+    first = folded(_SITE.split(text, maxsplit=1)[0])
+    return first if first in alone else folded(text)
 
 
 def _top(sheet: Sheet, headings: frozenset[str]) -> list[Line]:

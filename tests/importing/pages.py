@@ -113,8 +113,11 @@ def printed(draw: Any, page: Page) -> list[str]:
         bullet = draw(st.sampled_from(BULLETS))
         entries = dict.fromkeys(heading for heading, _ in page.sections)
         title = draw(st.sampled_from(("Contents", "Table of Contents", "On this page")))
-        contents = [title, *(f"{bullet}{entry}" for entry in entries), ""]
-    lines = [*contents, *([page.title, ""] * draw(st.integers(1, 2)))]
+        gap = draw(st.sampled_from(("\n", "\n\n")))
+        contents = [title, *gap.join(f"{bullet}{entry}" for entry in entries).split("\n"), ""]
+    site = draw(st.sampled_from(([], [f"{page.title} | Sleep Library"])))
+    site = [] if page.has_contents else site
+    lines = [*site, *contents, *([page.title, ""] * draw(st.integers(1, 2)))]
     if page.in_short:
         lines += [label["in_short"], "", *(f"• {point}" for point in page.in_short), ""]
     if page.why_it_matters:

@@ -158,7 +158,7 @@ def test_words_that_fit_no_field_are_handed_back() -> None:
 
 
 def entries(text: str, *, is_wrapped: bool = False) -> tuple[list[str], list[str]]:
-    found, after = entries_of(Sheet(text).lines, is_wrapped)
+    found, after = entries_of(list(Sheet(text).free()), is_wrapped)
     return [entry.text for entry in found], [line.text for line in after]
 
 
@@ -182,6 +182,14 @@ def test_a_wrapped_entry_is_joined_even_where_a_line_begins_with_a_number() -> N
     found, after = entries(text)
     assert [entry.split(".")[0] for entry in found] == ["Author AB", "Other CD", "Last EF"]
     assert after == []
+
+
+def test_blank_lines_between_entries_allow_breaks_inside() -> None:
+    text = "Author AB.\nA study.\nJournal. 2001;1:1.\n\nOther CD.\nOne more.\nJournal. 2002;1:1."
+    assert entries(text) == (
+        ["Author AB. A study. Journal. 2001;1:1.", "Other CD. One more. Journal. 2002;1:1."],
+        [],
+    )
 
 
 def test_what_stands_below_the_list_is_no_reference() -> None:

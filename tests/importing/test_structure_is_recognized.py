@@ -26,6 +26,8 @@ RLS = "Restless Legs Syndrome (RLS) is a disorder with an urge to move."
 BOX = f"::: definition Restless Legs Syndrome (RLS)\n{RLS}\n:::"
 IRON = "Iron is a mineral that the brain needs."
 MORE = "Doctors measure it in the blood."
+FERRITIN = "Ferritin is a protein that stores iron."
+FERRITIN_BOX = f"::: definition Ferritin\n{FERRITIN}\n:::"
 
 
 def section(text: str, heading: str = "The Role of Iron") -> tuple[str, list[tuple[str, int]]]:
@@ -43,11 +45,8 @@ def section(text: str, heading: str = "The Role of Iron") -> tuple[str, list[tup
         (f"{IRON} {MORE}\n{RLS}", f"{IRON} {MORE}\n\n{BOX}", 10),
         (f"{RLS}\n{IRON}", f"{BOX}\n\n{IRON}", 9),
         (f"{MORE}\n\n{MORE}\n{RLS}\n\n{MORE}", f"{MORE}\n\n{MORE}\n\n{BOX}\n\n{MORE}", 12),
-        (
-            f"{MORE}\nFerritin is a protein that stores iron.",
-            f"{MORE}\n\n::: definition Ferritin\nFerritin is a protein that stores iron.\n:::",
-            10,
-        ),
+        (f"{MORE}\n{FERRITIN}", f"{MORE}\n\n{FERRITIN_BOX}", 10),
+        (f"{FERRITIN}\n{MORE}", f"{FERRITIN_BOX}\n\n{MORE}", 9),
     ],
 )
 def test_an_unmarked_callout_is_guessed_by_its_form_and_place(
@@ -76,6 +75,23 @@ def test_other_paragraphs_are_no_callouts(text: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Restless legs syndrome is a disorder.",
+        "The restless legs syndrome is the cause.",
+        "RLS is a disorder.",
+        "Restless legs (RLS) are a disorder.",
+        "Willis-Ekbom disease, also known as restless legs syndrome, is a disorder.",
+        "Willis-Ekbom disease (or restless legs syndrome) means an urge to move.",
+    ],
+)
+def test_the_subject_is_known_by_all_its_names(text: str) -> None:
+    body, found = section(f"{MORE}\n\n{text}")
+    assert body.endswith(f"\n{text}\n:::")
+    assert found == [("callout", 11)]
+
+
 def test_a_section_that_explains_the_term_is_no_callout() -> None:
     body, found = section(f"{RLS}\n\n{MORE}", heading="What Is RLS?")
     assert body == f"{RLS}\n\n{MORE}"
@@ -83,10 +99,9 @@ def test_a_section_that_explains_the_term_is_no_callout() -> None:
 
 
 def test_missing_blank_lines_say_nothing_where_they_are_usual() -> None:
-    ferritin = "Ferritin is a protein that stores iron."
     parsed = read(
         *("Contents\n• One\n• Two\n• Three", "One", f"{MORE}\n{MORE}\n{MORE}"),
-        *("Two", f"{MORE}\n{MORE}\n{ferritin}", "Three", f"{MORE}\n{RLS}"),
+        *("Two", f"{MORE}\n{MORE}\n{FERRITIN}", "Three", f"{MORE}\n{RLS}"),
     )
     assert ":::" not in parsed.draft.sections[1].body
     assert parsed.draft.sections[2].body == f"{MORE}\n\n{BOX}"
@@ -151,6 +166,25 @@ def test_an_entry_of_the_contents_without_a_section_is_not_placed() -> None:
     parsed = read("Contents\n• One\n• Gone", "One", MORE)
     [notice] = parsed.of_kind(Kind.NOT_PLACED)
     assert (notice.code, notice.line) == ("contents_without_section", 5)
+
+
+def test_the_name_of_the_website_is_no_part_of_the_title() -> None:
+    parsed = plain_text.parse(f"It | A Website\n\nIt\n\nOne\n\n{MORE}", "page.txt")
+    assert parsed.draft.title == "It"
+    assert [(notice.code, notice.line) for notice in parsed.of_kind(Kind.DUPLICATE)] == [
+        ("title", 1)
+    ]
+
+
+def test_contents_may_be_numbered_in_levels() -> None:
+    contents = "Contents\n1. One\n1.1 Inside One\n2. Two"
+    parsed = read(contents, "1. One", MORE, "1.1 Inside One", MORE, "2. Two", MORE)
+    assert [heading for heading, _ in outline(parsed.draft)] == [
+        "1. One",
+        "1.1 Inside One",
+        "2. Two",
+    ]
+    assert guesses(parsed) == []
 
 
 def test_contents_without_a_label_are_known_by_standing_again() -> None:
