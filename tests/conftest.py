@@ -12,7 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.support.soak import FACTOR, scaled
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.reports"]
 
 # Playwright keeps an event loop in the thread of the tests, and Django would refuse to query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,99 @@
+"""A random play: people of the cast try verbs, mostly sensibly, often not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .authors import Authors
+from .doctors import Doctors
+from .editors import Editors
+from .oracle import Row, rows
+
+
+class Play(Authors, Doctors, Editors):
+    """All moves, and the natural course of a text towards the public."""
+
+    def go_on(self) -> None:
+        """Let the right person do one of the things that come next with an article."""
+        self.is_sensible = True
+        try:
+            self.next_step()
+        finally:
+            self.is_sensible = False
+
+    def next_step(self) -> None:
+        a = self.article(*sorted(set(self.states.values()) - {"closed"}))
+        if a is None or a["state"] == "closed":
+            self.create()
+            return
+        self.focus = a["id"]
+        try:
+            self.draw(self.course(a))()
+        finally:
+            self.focus = 0
+
+    def course(self, a: Row) -> list[Callable[[], None]]:
+        """Return what may sensibly come next, the likelier the more often."""
+        reading = rows(
+            "SELECT 1 FROM articles_reviewround WHERE article_id = %s AND closed_at IS NULL",
+            a["id"],
+        )
+        if a["state"] == "in_review":
+            return [*self.towards_approval(a) * 12, self.recall]
+        if reading and self.draw(range(3)):
+            return self.towards_approval(a)
+        if a["state"] != "approved":
+            return self.towards_submission(a)
+        if a["scheduled_for"] is not None:
+            return (
+                [self.run_due] * 2 + [self.unschedule] * 2 + [self.return_to_review, self.withdraw]
+            )
+        public = rows("SELECT * FROM articles_publication WHERE revision_id = %s", a["revision_id"])
+        if public:
+            return [self.start_revision] * 2 + [self.open_reaffirmation] * 5 + [self.withdraw]
+        doubts = [self.return_to_review, self.revoke, self.revoke, self.start_revision]
+        return [self.publish] * 6 + [self.schedule] * 4 + doubts
+
+    def towards_submission(self, a: Row) -> list[Callable[[], None]]:
+        unanswered = rows(
+            "SELECT 1 FROM articles_changerequest WHERE article_id = %s AND is_blocking "
+            "AND answered_at IS NULL AND settled_at IS NULL",
+            a["id"],
+        )
+        if self.typed[a["id"]]["bottom_line"] == "slipped in":
+            return [self.edit]
+        if unanswered:
+            return [self.answer, self.answer, self.settle]
+        public = rows("SELECT 1 FROM articles_publication WHERE article_id = %s", a["id"])
+        return [self.submit] * 6 + [self.edit] * 2 + [self.discard] * (2 if public else 0)
+
+    def towards_approval(self, a: Row) -> list[Callable[[], None]]:
+        running = rows(
+            "SELECT s.* FROM articles_reviewassignment s JOIN articles_reviewround o "
+            "ON o.id = s.round_id WHERE o.article_id = %s AND o.closed_at IS NULL "
+            "AND s.status IN ('invited', 'accepted')",
+            a["id"],
+        )
+        if not running:
+            return [self.assign]
+        if any(s["status"] == "invited" for s in running):
+            return [self.accept] * 9 + [self.decline, self.cancel]
+        if any(s["conflict"] == "declared" and s["waived_by_id"] is None for s in running):
+            return [self.waive_conflict]
+        wishes = [self.request_changes] * (2 if a["state"] == "in_review" else 6) + [self.settle]
+        return [self.approve] * 8 + wishes + [self.recuse, self.cancel]
+
+    def answer(self) -> None:
+        self.talk("answer_change_request")
+
+    def settle(self) -> None:
+        self.talk("settle_change_request")
+
+    def decline(self) -> None:
+        self.step_back("decline")
+
+    def recuse(self) -> None:
+        self.step_back("recuse")
+
+    def cancel(self) -> None:
+        self.step_back("cancel_assignment")
