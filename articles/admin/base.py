@@ -67,6 +67,11 @@ class RefusableForm(forms.BaseForm):
             self.add_error(None, refusal)
         return cleaned
 
+    def stored_now(self) -> Any:
+        """Return the record as it is stored, locked until the form is saved or refused."""
+        instance = cast("Any", self).instance
+        return type(instance).objects.select_for_update().get(pk=instance.pk)
+
     def send_again(self, name: str, value: str) -> None:
         """Have the form, when it is shown again, carry another value in a hidden field."""
         data = cast("QueryDict", self.data).copy()

@@ -180,6 +180,11 @@ class ReferenceAdmin(LibraryAdmin):
             messages.warning(request, message % {"fields": ", ".join(unproved)})
 
 
+def image_digest(image: Image) -> str:
+    """Return a name for an image as it is, to notice when somebody else changed it."""
+    return digest(f"{image.sha256}\n{image.alt}\n{image.credit}\n{image.licence}")
+
+
 class ImageForm(RefusableForm, forms.ModelForm):
     """A picture, and the words that make it usable."""
 
@@ -201,13 +206,9 @@ class ImageForm(RefusableForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["base"] = self._digest()
+        self.initial["base"] = image_digest(self.instance)
         if "licence" in self.fields:
             self.fields["licence"].help_text = _("For example CC BY 4.0, or own work.")
-
-    def _digest(self) -> str:
-        image = self.instance
-        return digest(f"{image.sha256}\n{image.alt}\n{image.credit}\n{image.licence}")
 
     def clean(self) -> dict[str, Any] | None:
         """Read the picture, and keep its bytes so that nobody must choose the file again."""
@@ -216,17 +217,21 @@ class ImageForm(RefusableForm, forms.ModelForm):
             self._take_picture(cleaned)
         except ValidationError as error:
             self.add_error("file", error)
-        if self.instance.pk and cleaned.get("base") not in ("", self._digest()):
-            self.send_again("base", self._digest())
-            self.add_error(
-                None,
-                _(
-                    "Nothing was saved yet: somebody changed this image meanwhile. Stored now: "
-                    "alt text “%(alt)s”, credit “%(credit)s”, licence “%(licence)s”."
-                )
-                % {name: self.initial[name] for name in ("alt", "credit", "licence")},
-            )
+        if self.instance.pk:
+            stored = self.stored_now()
+            if cleaned.get("base") != image_digest(stored):
+                self._show_stored(stored)
         return cleaned
+
+    def _show_stored(self, image: Image) -> None:
+        """Write nothing, and name what is stored now; saving again is then a decision."""
+        self.send_again("base", image_digest(image))
+        words = _(
+            "Nothing was saved yet: somebody changed this image meanwhile. Stored now: "
+            "alt text “%(alt)s”, credit “%(credit)s”, licence “%(licence)s”."
+        )
+        stored = {"alt": image.alt, "credit": image.credit, "licence": image.licence}
+        self.add_error(None, words % stored)
 
     def _take_picture(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("file"):

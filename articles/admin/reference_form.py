@@ -246,23 +246,25 @@ class ReferenceForm(RefusableForm, forms.ModelForm):
                 self.add_error(
                     seen, _("There is no value that could have been seen. Fill in both or none.")
                 )
-        shown = cleaned.get("base")
-        if self.instance.pk and shown and shown != record_digest(self.instance):
-            self._show_stored()
+        if self.instance.pk:
+            stored = self.stored_now()
+            if cleaned.get("base") != record_digest(stored):
+                self._show_stored(stored)
         return cleaned
 
-    def _show_stored(self) -> None:
+    def _show_stored(self, reference: Reference) -> None:
         """Write nothing, and name what is stored now; saving again is then a decision."""
         self.add_error(
             None, _("Nothing was saved yet: somebody changed this record meanwhile. Stored now:")
         )
-        for name in (*CSL, *(f"seen_{name}" for name in CSL)):
-            stored = self.initial[name]
+        texts = {name: field_text(reference.csl, key) for name, key in CSL.items()}
+        seen = {f"seen_{name}": reference.verified.get(key, "") for name, key in CSL.items()}
+        for name, stored in {**texts, **seen}.items():
             if self.cleaned_data.get(name, stored) != stored:
                 label = self.fields[name.removeprefix("seen_")].label
                 word = _("%(field)s, where seen") if name.startswith("seen_") else "%(field)s"
                 self.add_error(None, f"{word % {'field': label}}: {stored or '–'}")
-        self.send_again("base", record_digest(self.instance))
+        self.send_again("base", record_digest(reference))
 
     def save(self, commit: bool = True) -> Reference:
         """Put the changed fields into the record."""

@@ -294,3 +294,12 @@ def test_the_page_of_two_texts_is_accessible_and_saves(
     expect(page.locator(".messagelist .success")).to_be_visible()
     article.refresh_from_db()
     assert (article.title, article.bottom_line_source) == ("Their title", "Mine.")
+
+
+def test_a_stock_page_with_lists_to_choose_from_is_cured_too(
+    page: Page, log_in: LogIn, axe: Callable[[Page], None], author: User
+) -> None:
+    log_in(make_user(is_superuser=True))
+    page.goto(reverse("admin:accounts_user_change", args=[author.pk]))
+    page.wait_for_load_state("networkidle")
+    axe(page)

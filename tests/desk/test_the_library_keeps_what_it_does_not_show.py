@@ -216,6 +216,8 @@ def test_two_people_with_one_record_open_do_not_overwrite_each_other(
     reference.refresh_from_db()
     assert reference.csl["volume"] == "22"
 
+    unnamed = references.client.post(references.url(reference), {**data, "base": ""})
+    assert unnamed.status_code == 200
     again = fields_of(response.content, "reference_form")
     assert again["volume"] == "23"
     assert references.client.post(references.url(reference), again).status_code == 302
