@@ -131,9 +131,11 @@ def test_an_expired_login_does_not_swallow_what_was_typed(
     log_in(author)
     page.goto(change(article))
     page.locator("#id_bottom_line_source").fill("An hour of work.")
+    notice = page.get_by_text("Not saved: you are logged out")
+    expect(notice).to_be_hidden()
     page.context.clear_cookies()
     page.locator("[name=_continue]").click()
-    expect(page.get_by_text("Not saved: you are logged out")).to_be_visible()
+    expect(notice).to_be_visible()
     expect(page.locator("#id_bottom_line_source")).to_have_value("An hour of work.")
 
     log_in(author)
