@@ -54,6 +54,21 @@ FIRST = (
 """The fields people look for first, in the order they are written."""
 
 
+NAME_PARTS_FIRST = ("family", "given")
+
+
 def in_order(fields: AbstractSet[str]) -> list[str]:
-    """Return field names in the order they are written: the usual first, the rest by name."""
-    return [*(name for name in FIRST if name in fields), *sorted(set(fields) - set(FIRST))]
+    """Return field names in the order they are written: the usual first, the rest by name.
+
+    Some databases keep no order of their own, and a file should not change with the database.
+    """
+    return _sorted(fields, FIRST)
+
+
+def name_parts_in_order(parts: AbstractSet[str]) -> list[str]:
+    """Return the parts of a person's name in the order they are written."""
+    return _sorted(parts, NAME_PARTS_FIRST)
+
+
+def _sorted(names: AbstractSet[str], first: tuple[str, ...]) -> list[str]:
+    return [*(name for name in first if name in names), *sorted(set(names) - set(first))]

@@ -154,17 +154,22 @@ def _reference(reference: ReferenceDraft) -> dict[str, Any]:
     verified = clean_value(reference.verified)
     return {
         "key": reference.key,
-        **{name: _written_value(name, csl[name]) for name in csl_fields.in_order(set(csl))},
-        **({"verified": verified} if verified else {}),
+        **{name: _written_value(name, value) for name, value in _ordered(csl).items()},
+        **({"verified": _ordered(verified)} if verified else {}),
         "finding": clean_line(reference.finding),
         "locator": clean_line(reference.locator),
         "strength": reference.strength,
     }
 
 
+def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: fields[name] for name in csl_fields.in_order(fields.keys())}
+
+
 def _written_value(name: str, value: Any) -> Any:
     if name in csl_fields.NAMES:
-        return [_Flow(person) for person in value]
+        order = csl_fields.name_parts_in_order
+        return [_Flow((part, person[part]) for part in order(person.keys())) for person in value]
     if name in csl_fields.DATES:
         return _short_date(value)
     return value
@@ -178,7 +183,7 @@ def _short_date(value: Mapping[str, Any]) -> Any:
             if all(type(part) is int and least <= part <= most for part, least, most in limits):
                 text = "-".join(f"{part:02}" for part in parts)
                 return parts[0] if len(parts) == 1 else text if len(parts) == 2 else _Date(text)
-    return value
+    return _ordered(value)
 
 
 def image_file(image: ImageDraft) -> str:
@@ -223,7 +228,8 @@ def _unwritable_references(draft: ArticleDraft) -> list[Fault]:
         for name, value in reference.csl.items():
             if not _has_form(name, value):
                 faults.append(fault("unwritable_field", key=reference.key, field=name))
-        if not all(isinstance(seen, str) for seen in reference.verified.values()):
+        are_texts = all(isinstance(seen, str) for seen in reference.verified.values())
+        if not are_texts or not reference.verified.keys() <= csl_fields.ALL:
             faults.append(fault("unwritable_field", key=reference.key, field="verified"))
     return faults
 

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from hypothesis import given, settings
 
-from articles.content import Frozen, draft_of, freeze
+from articles.content import Frozen, draft_of, freeze, problems_of
 from articles.models import Article
 from articles.working_copy import ArticleDraft, FAQDraft, HelpCardDraft, SectionDraft
 from tests import factories
@@ -83,6 +83,14 @@ def test_a_page_that_was_imported(path: Path, tmp_path: Path) -> None:
         draft = draft_of(Article.objects.get())
         transaction.set_rollback(True)
     check(draft, tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_an_imported_page_has_nothing_that_the_renderer_objects_to(path: Path) -> None:
+    import_article(path)
+    problems = problems_of(frozen())
+    unanswered = ["part_incomplete"] if path.stem == "questions-only" else []
+    assert [problem.code for problem in problems] == unanswered
 
 
 @pytest.mark.parametrize("name", ["causes-of-restless-legs-syndrome", "treatment-choices"])

@@ -10,7 +10,10 @@ import pytest
 from articles.importing import files, plain_text
 from articles.importing.notices import Kind
 from articles.importing.parsed import Parsed
+from articles.models import Article
 from articles.reference_text import reference_text
+from tests import factories
+from tests.importing.commands import import_article
 
 SEED = Path(
     os.environ.get("PORTAL_SEED_FILE")
@@ -101,3 +104,15 @@ def test_the_review_statement_is_reported_word_for_word(parsed: Parsed, lines: l
 
 def test_nothing_needs_mending(parsed: Parsed) -> None:
     assert parsed.of_kind(Kind.WARNING) == []
+
+
+@pytest.mark.django_db
+def test_it_goes_all_the_way_to_the_readers(parsed: Parsed) -> None:
+    result = import_article(SEED)
+    assert result.error == ""
+    publication = factories.live(Article.objects.get())
+    assert publication.data["title"] == parsed.draft.title
+    assert [part["body"] for part in publication.data["sections"]] == [
+        section.body for section in parsed.draft.sections
+    ]
+    assert "unchanged" in import_article(SEED).err

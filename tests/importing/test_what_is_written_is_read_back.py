@@ -113,6 +113,7 @@ def test_a_plain_value_is_what_was_typed(typed: str, value: str) -> None:
         ReferenceDraft("a", {"title": "T", "volume": 1.5}),
         ReferenceDraft("a", {"title": ["T"]}),
         ReferenceDraft("a", {"author": [{"name": "Allen"}]}),
+        ReferenceDraft("a", {"title": "T"}, {"titel": "publisher"}),
     ],
 )
 def test_what_the_form_cannot_hold_is_refused_by_name(reference: ReferenceDraft) -> None:
