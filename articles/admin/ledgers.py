@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import (
     AuditEvent,
     ChangeRequest,
-    ChangeRequestReply,
     Contribution,
     MedicalReview,
     OutboxMessage,
@@ -25,6 +28,7 @@ from articles.models import (
     Revocation,
 )
 from articles.transitions import facts
+from articles.transitions.signature import name_of
 
 from .reading import unseen_parts
 
@@ -62,6 +66,9 @@ class LedgerAdmin(ReadOnly, Ledger):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     long_columns: tuple[str, ...] = ()
+
+    class Media:
+        css = {"all": ["desk/process.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows; in lists without their long columns."""
@@ -269,19 +276,6 @@ class ContributionAdmin(LedgerAdmin):
         return row.content_hash[:12]
 
 
-class ReplyInline(ReadOnly, admin.TabularInline):
-    """The talk about a change request."""
-
-    model = ChangeRequestReply
-    extra = 0
-    fields = readonly_fields = ("at", "by", "text")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may read the change request may read what was answered."""
-        opts = ChangeRequest._meta
-        return request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
-
-
 @admin.register(ChangeRequest)
 class ChangeRequestAdmin(LedgerAdmin):
     """What doctors asked for."""
@@ -290,7 +284,11 @@ class ChangeRequestAdmin(LedgerAdmin):
     list_select_related = ("article", "raised_by")
     list_filter = ("is_blocking", "anchor")
     search_fields = ("article__title", "text", "anchor_label")
-    inlines = (ReplyInline,)
+    readonly_fields = ("talk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the requests; with their replies where one is shown."""
+        return super().get_queryset(request).prefetch_related("replies__by")
 
     @admin.display(description=gettext_lazy("state"))
     def stands(self, row: ChangeRequest) -> str:
@@ -298,6 +296,19 @@ class ChangeRequestAdmin(LedgerAdmin):
         if row.settled_at is not None:
             return _("settled")
         return _("answered") if row.answered_at is not None else _("not answered")
+
+    @admin.display(description=gettext_lazy("replies"))
+    def talk(self, row: ChangeRequest) -> SafeString:
+        """What was answered, oldest first."""
+        lines = [
+            (
+                date_format(timezone.localtime(reply.at), "DATETIME_FORMAT"),
+                name_of(reply.by),
+                reply.text,
+            )
+            for reply in row.replies.all()
+        ]
+        return format_html_join("", "<p>{} {}: {}</p>", lines) or mark_safe("–")
 
 
 @admin.register(OutboxMessage)

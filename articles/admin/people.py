@@ -108,6 +108,9 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
         ),
     )
 
+    class Media:
+        css = {"all": ["desk/process.css"]}
+
     # --- who may do what --------------------------------------------------------------------------
 
     def has_add_permission(self, request: HttpRequest) -> bool:

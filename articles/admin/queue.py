@@ -91,6 +91,9 @@ class QueueColumns(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    class Media:
+        css = {"all": ["desk/process.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewAssignment]:
         """Return the assignments with what a line shows, one's own open ones first.
 
