@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_an_empty_portal_has_all_its_pages(client: Client) -> None:
 def test_home_counts_articles_topics_and_reviews(client: Client) -> None:
     doctor = make.make_doctor(display_name="Dr Ada Stone")
     old = NOW - timedelta(days=800)
-    make.live(now=old, **examples.own("ancient", topic="Causes"))
+    make.live(now=old, **examples.own("zenith", topic="Causes"))
     live("iron", topic="Causes", doctors=(doctor,))
     live("sleep", days=5, topic="Living with it", doctors=(doctor,))
     page = read(client, "/")
@@ -72,12 +73,12 @@ def test_home_counts_articles_topics_and_reviews(client: Client) -> None:
     )
     assert '<a href="/topics/living-with-it/">Living with it</a>' in page
     recent = page.split('class="recent"')[1].split("</ul>")[0]
-    assert [recent.index(word) for word in ("sleep", "iron", "ancient")] == sorted(
-        recent.index(word) for word in ("sleep", "iron", "ancient")
+    assert [recent.index(word) for word in ("sleep", "iron", "zenith")] == sorted(
+        recent.index(word) for word in ("sleep", "iron", "zenith")
     )
     assert "Dr Ada Stone, MD" in recent
     begin = page.split('class="entries begin-with"')[1].split("</ol>")[0]
-    assert begin.index("ancient") < begin.index("iron") < begin.index("sleep")
+    assert begin.index("zenith") < begin.index("iron") < begin.index("sleep")
 
 
 def test_home_has_search_first(client: Client) -> None:
@@ -130,12 +131,15 @@ def test_a_question_has_its_answer_its_sources_and_its_review(client: Client) ->
     second = make.FAQDraft("And then?", "Wait.", "faqxyz", "and-then")
     fields = examples.own("iron", summary="All about iron.", text="plain")
     first = fields["faqs"][0]  # type: ignore[index]
-    publication = make.live(doctors=(doctor,), **{**fields, "faqs": (first, second)})
+    uncited = replace(make.REFERENCE, key="zinc", csl={**make.REFERENCE.csl, "title": "On zinc"})
+    fields |= {"faqs": (first, second), "references": (*fields["references"], uncited)}
+    publication = make.live(doctors=(doctor,), **fields)
     page = read(client, "/faqs/q-iron/")
     assert '<h1 lang="en">What is iron?</h1>' in page
     assert publication.faqs.get(slug="q-iron").answer_html.strip() in page
     assert '<li value="1">Allen RP. Iron in the brain' in page
     assert 'href="/articles/iron/#ref-1"' in page
+    assert "On zinc" not in page
     assert 'href="/articles/iron/#faqiron"' not in page
     assert 'href="/articles/iron/#faq-faqiron"' in page
     assert "Medically reviewed by" in page
