@@ -151,4 +151,4 @@ def _changed_parts(old: Iterable[Part], new: Iterable[Part], heading: str) -> li
 
 
 def _changed(where: str) -> Notice:
-    return Notice(Kind.MADE, "changed", 0, {"where": where})
+    return Notice(Kind.CHANGED, "changed", 0, {"where": where})

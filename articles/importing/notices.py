@@ -13,6 +13,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What a notice asks of the person who reads it."""
 
+    CHANGED = "changed"  # nothing: it says where the article differs from before
     MADE = "made"  # nothing: it says what became of the text
     GUESS = "guess"  # to check: a rule decided, not the text itself
     DUPLICATE = "duplicate"  # nothing: these words stand elsewhere in the article

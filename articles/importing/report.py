@@ -143,7 +143,7 @@ NOTICES: Mapping[str, str] = {
     "image_kept": gettext_noop(
         "image %(name)s keeps the credit and licence that it has in the library"
     ),
-    "changed": gettext_noop("changed: %(where)s"),
+    "changed": gettext_noop("%(where)s"),
     "callout": gettext_noop(
         "taken for the definition of “%(term)s” in “%(heading)s”, because of its form and place: "
         "%(text)s"
@@ -184,7 +184,8 @@ NOTICES: Mapping[str, str] = {
 """What became of the text; completed by the line number and the heading of its kind."""
 
 KINDS: Mapping[Kind, str] = {
-    Kind.MADE: gettext_noop("Made"),
+    Kind.CHANGED: gettext_noop("Changed"),
+    Kind.MADE: gettext_noop("Read from the file"),
     Kind.GUESS: gettext_noop("Guessed by a rule, please check"),
     Kind.WARNING: gettext_noop("To mend before submitting"),
     Kind.DUPLICATE: gettext_noop("Repeated on the page, left out"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
@@ -18,6 +19,14 @@ class Run:
     out: str
     err: str
     error: str
+
+    @property
+    def changed(self) -> list[str]:
+        """The parts that an update changed, as reported."""
+        if "  Changed:\n" not in self.err:
+            return []
+        lines = self.err.split("  Changed:\n")[1].splitlines()
+        return [line.strip() for line in takewhile(lambda line: line.startswith("    "), lines)]
 
 
 class Terminal(StringIO):
