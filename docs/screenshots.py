@@ -175,6 +175,7 @@ def as_author(camera: Camera) -> None:
         page.goto("/admin/articles/article/")
         follow(page, "Iron and restless legs")
         top(page.get_by_text("Must change").last, 160)
+        page.get_by_role("region", name="Preview, Section: Staying safe").wait_for()
         keep(page, "author-change-request")
 
 
