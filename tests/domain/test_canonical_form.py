@@ -106,7 +106,10 @@ def test_the_same_words_have_the_same_hash_in_any_database_and_year() -> None:
     data = content.canonical(article)
     assert (set(data), data["schema"]) == (FIELDS, 1)
     # A change of this number is a new schema: every stored fingerprint would be in doubt.
-    assert content.working_copy_hash(article) == "9599469205cf8e84b446b6fbc1e5e9b88a1b3e243f33d40c01b652c9b797c6a3"
+    assert (
+        content.working_copy_hash(article)
+        == "9599469205cf8e84b446b6fbc1e5e9b88a1b3e243f33d40c01b652c9b797c6a3"
+    )
 
 
 @pytest.mark.django_db

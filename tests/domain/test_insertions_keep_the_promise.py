@@ -6,14 +6,22 @@ import pytest
 from django.db import connection
 
 from articles import transitions
-from articles.models import Article, MedicalReview, ReviewAssignment, ReviewRound
+from articles.models import (
+    Article,
+    MedicalReview,
+    ReviewAssignment,
+    ReviewRound,
+    triggers,
+)
 from tests import factories as make
 from tests.factories import NOW
 from tests.support.refusals import refusal_of
 
 pytestmark = pytest.mark.django_db
 
+SIGNED_WORDS = ("title", "summary", "meta_description", "change_note", "language")
 NO_QUORUM = "a publication needs its quorum of standing approvals of exactly this text"
+NOT_ITS_WORDS = "title, summary and notes are those that were signed"
 NOT_FROZEN = "a publication copies its revision word for word"
 
 
@@ -46,11 +54,7 @@ def publication_row(article: Article) -> dict[str, Any]:
         "slug": article.slug,
         "topic_slug": "",
         "topic_name": "",
-        "language": "en",
-        "title": revision.data["title"],
-        "summary": "",
-        "meta_description": "",
-        "change_note": "",
+        **{name: revision.data[name] for name in SIGNED_WORDS},
         "content": revision.content,
         "body_html": revision.body_html,
         "renderer_version": revision.renderer_version,
@@ -160,14 +164,20 @@ def test_no_publication_on_the_approval_of_another_text_or_article() -> None:
     row, approved = publication_row(mine), publication_row(other)
     assert refused(PUBLICATION, row, round_id=approved["round_id"]) == NO_QUORUM
     words = {key: approved[key] for key in ("content", "body_html", "fingerprint")}
-    assert refused(PUBLICATION, row, **words) in {NO_QUORUM, NOT_FROZEN}
+    assert refused(PUBLICATION, row, **words) in {NO_QUORUM, NOT_FROZEN, NOT_ITS_WORDS}
     assert refused(PUBLICATION, approved, article_id=mine.pk) in {NO_QUORUM, NOT_FROZEN}
 
 
-@pytest.mark.parametrize("column", ["content", "body_html", "renderer_version"])
-def test_no_publication_with_one_byte_that_was_not_signed(column: str) -> None:
+def test_no_publication_with_one_byte_that_was_not_signed() -> None:
     row = publication_row(make.approved())
-    assert refused(PUBLICATION, row, **{column: row[column] + " "}) == NOT_FROZEN
+    for column in ("content", "body_html", "renderer_version"):
+        assert refused(PUBLICATION, row, **{column: row[column] + " "}) == NOT_FROZEN
+
+
+def test_no_publication_with_a_word_beside_the_body_that_was_not_signed() -> None:
+    row = publication_row(make.approved())
+    for column in SIGNED_WORDS:
+        assert refused(PUBLICATION, row, **{column: row[column] + "x"}) == NOT_ITS_WORDS
 
 
 def test_no_publication_under_another_number_or_fingerprint() -> None:
@@ -176,20 +186,18 @@ def test_no_publication_under_another_number_or_fingerprint() -> None:
     assert refused(PUBLICATION, row, fingerprint="0" * 64) in {NO_QUORUM, NOT_FROZEN}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"superseded_at": NOW},
-        {"withdrawn_at": NOW},
-        {"withdrawn_by_id": 1},
-        {"withdrawal_reason": "x"},
-    ],
-)
-def test_no_publication_that_is_over_when_it_begins(change: dict[str, Any]) -> None:
+def test_no_publication_that_is_over_when_it_begins() -> None:
     row = publication_row(make.approved())
-    assert refused(PUBLICATION, row, **change) == (
-        "a new publication is neither superseded nor withdrawn"
-    )
+    over = {
+        "superseded_at": NOW,
+        "withdrawn_at": NOW,
+        "withdrawn_by_id": 1,
+        "withdrawal_reason": "x",
+    }
+    for column, value in over.items():
+        assert refused(PUBLICATION, row, **{column: value}) == (
+            "a new publication is neither superseded nor withdrawn"
+        )
 
 
 def test_the_terms_of_a_round_stay_as_it_was_opened() -> None:
@@ -267,3 +275,50 @@ def test_a_published_signature_shows_a_standing_approval_of_its_text() -> None:
     revocation = {"medical_review_id": mine.pk, "by_id": mine.signer_id, "at": NOW, "reason": "x"}
     insert("articles_revocation", revocation)
     assert refused(SIGNATURE, row) == NOT_STANDING
+
+
+def test_a_published_signature_says_what_was_signed() -> None:
+    row = inserted_by_publishing(SIGNATURE)
+    otherwise = {
+        "name": "Dr Somebody Else",
+        "slug": "dr-somebody-else",
+        "credentials": "Professor",
+        "scope": "changes",
+        "signed_at": NOW.replace(year=2030),
+        "meaning": "I like it.",
+        "is_demonstration": True,
+    }
+    for column, value in otherwise.items():
+        assert refused(SIGNATURE, row, **{column: value}) == NOT_STANDING, column
+    insert(SIGNATURE, row)
+
+
+def inserted_by_publishing(table: str) -> dict[str, Any]:
+    """Return a row that publishing inserted into the table, taken out again past the triggers."""
+    picture = make.make_image_draft()
+    make.live(images=(picture,), in_short="![](image:iron-path)")
+    triggers.drop(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")
+        row = dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
+        cursor.execute(f"DELETE FROM {table}")
+    triggers.install(connection)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("articles_publishedfaq", ("uid", "question")),
+        ("articles_publishedreference", ("key", "text", "finding", "strength")),
+        ("articles_publishedimage", ("sha256", "extension")),
+    ],
+)
+def test_no_word_or_picture_is_listed_that_is_not_in_the_signed_content(
+    table: str, columns: tuple[str, ...]
+) -> None:
+    row = inserted_by_publishing(table)
+    for column in columns:
+        message = refused(table, row, **{column: "x"})
+        assert message == "its words are in the signed content", column
+    insert(table, row)
