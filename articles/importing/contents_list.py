@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from .labels import is_contents_label
+from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind
 
@@ -47,7 +48,9 @@ def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> fro
         known = folded(entry.text) in standing
         kind = Kind.DUPLICATE if known else Kind.NOT_PLACED
         sheet.take([entry], kind, "contents" if known else "contents_without_section")
-    return frozenset(folded(entry.text) for entry in entries) & standing
+    # A longer line does not fit the column of headings, and is none.
+    short = (entry for entry in entries if len(entry.text) <= LENGTHS["heading"])
+    return frozenset(folded(entry.text) for entry in short) & standing
 
 
 def _entries_under(sheet: Sheet, label: Line, last: Mapping[str, int]) -> list[Line]:

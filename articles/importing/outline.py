@@ -18,12 +18,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from .labels import CALLOUT_LABEL, is_link_list_label, no_content, part_of
+from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind, refuse
 from .paragraphs import Wrapping
-
-TITLE_LENGTH = 200
-"""Longest title and heading accepted, in characters; what the article's columns hold."""
 
 
 @dataclass
@@ -142,7 +140,7 @@ def _top(sheet: Sheet, headings: frozenset[str]) -> list[Line]:
 
 def _can_be_title(line: Line) -> bool:
     is_sentence = line.text.endswith((".", ";", ",")) and len(line.text) > 80
-    return len(line.text) <= TITLE_LENGTH and not is_sentence and not has_bullet(line.text)
+    return len(line.text) <= LENGTHS["title"] and not is_sentence and not has_bullet(line.text)
 
 
 def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping) -> list[Zone]:

@@ -187,6 +187,12 @@ def test_contents_may_be_numbered_in_levels() -> None:
     assert guesses(parsed) == []
 
 
+def test_a_line_too_long_for_a_heading_is_none() -> None:
+    long = "Long " * 50 + "end"
+    parsed = read(f"Contents\n• One\n• {long}", "One", MORE, long, MORE)
+    assert outline(parsed.draft) == [("One", f"{MORE}\n\n{long}\n\n{MORE}")]
+
+
 def test_contents_without_a_label_are_known_by_standing_again() -> None:
     parsed = plain_text.parse(f"• One\n• Two\n\nIt\n\nOne\n\n{MORE}\n\nTwo\n\n{MORE}", "page.txt")
     assert parsed.draft.title == "It"

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -330,6 +331,18 @@ def test_a_dry_run_tells_what_would_be_refused(file: Writer) -> None:
     result = import_article(file(PAGE.replace("early", "late")), "--dry-run")
     assert result.error == "1 of 1 files not imported."
     assert result.out == ""
+
+
+def test_a_topic_too_long_for_its_column_is_refused_at_once(file: Writer) -> None:
+    result = import_article(file(), "--topic", "x" * 81)
+    assert result.error == "A topic has at most 80 characters."
+
+
+def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text(PAGE, encoding="utf-8")
+    assert import_article(path).error == ""
+    assert Reference.objects.get().verified["title"] == "as printed in caf?.txt"
 
 
 # --- what is printed --------------------------------------------------------------------------

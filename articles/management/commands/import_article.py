@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_noop
 from articles import transitions
 from articles.content import draft_of, normalized
 from articles.importing import files, library, markdown_file, markdown_writer, plain_text
+from articles.importing.limits import LENGTHS
 from articles.importing.merging import changes, merged
 from articles.importing.notices import Notice, Unreadable
 from articles.importing.parsed import Parsed
@@ -111,6 +114,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["files"]
         failed = 0
+        if len(options["topic"]) > LENGTHS["topic"]:
+            params = {"most": LENGTHS["topic"]}
+            raise CommandError(_("A topic has at most %(most)s characters.") % params)
+        if options["dry_run"] and isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's locale is
         with transaction.atomic() if options["dry_run"] else nullcontext():
             by = contributor(options["by"])
             for number, path in enumerate(paths, start=1):
@@ -185,7 +193,8 @@ def read(path: Path, topic: str) -> Parsed:
     if markdown_file.begins_like_one(text) or path.suffix.lower() in {".md", ".markdown"}:
         parsed = library.with_image_bytes(markdown_file.parse(text), path.parent)
     else:
-        parsed = plain_text.parse(text, path.name)
+        # A file name may hold bytes that are no text; it is noted with the references.
+        parsed = plain_text.parse(text, path.name.encode(errors="replace").decode())
     draft = normalized(parsed.draft)
     return replace(parsed, draft=replace(draft, topic=draft.topic or topic))
 
