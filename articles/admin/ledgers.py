@@ -286,10 +286,6 @@ class ChangeRequestAdmin(LedgerAdmin):
     search_fields = ("article__title", "text", "anchor_label")
     readonly_fields = ("talk",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the requests; with their replies where one is shown."""
-        return super().get_queryset(request).prefetch_related("replies__by")
-
     @admin.display(description=gettext_lazy("state"))
     def stands(self, row: ChangeRequest) -> str:
         """Open, answered or settled."""
@@ -306,7 +302,7 @@ class ChangeRequestAdmin(LedgerAdmin):
                 name_of(reply.by),
                 reply.text,
             )
-            for reply in row.replies.all()
+            for reply in row.replies.select_related("by")
         ]
         return format_html_join("", "<p>{} {}: {}</p>", lines) or mark_safe("–")
 

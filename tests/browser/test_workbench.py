@@ -208,8 +208,8 @@ def test_the_back_button_after_signing_signs_nothing_more(
 # --- the text looks as it will look ---------------------------------------------------------------
 
 COMPUTED = """() => {
-  const sizes = 'inline-size|block-size|width|height|perspective-origin|transform-origin';
-  const skipped = new RegExp('^(' + sizes + '|inset|top|right|bottom|left|-webkit-|--|transition-)');
+  const sizes = 'inline-size|block-size|width|height|perspective-origin|transform-origin|inset';
+  const skipped = new RegExp('^(' + sizes + '|top|right|bottom|left|-webkit-|--|transition-)');
   return [...document.querySelectorAll(
     '.article h1, .article .summary, .article-body, .article-body *')]
     .filter((element) => !element.closest('details.faq'))

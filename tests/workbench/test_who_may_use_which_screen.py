@@ -84,6 +84,7 @@ def test_steps(role: str, anybody: Callable[[str], Person]) -> None:
         shown, sent = person.client.get(url), person.client.post(url, whole_form(article))
         if role == "nobody":
             assert (shown.status_code, sent.status_code) == (403, 403)
+            assert article.title not in shown.content.decode() + sent.content.decode()
         elif has_role:
             assert shown.status_code == 200, name
             assert sent.status_code in (200, 302, 409), name
