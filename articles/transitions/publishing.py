@@ -61,8 +61,7 @@ def publish(
         stored.scheduled_for, stored.scheduled_by = None, None
         stored.save(update_fields=["scheduled_for", "scheduled_by"])
         derived = derived_rows(publication, dict(stored.faqs.values_list("uid", "slug")))
-        for row in (*derived.chained, *derived.search):
-            row.save(force_insert=True)
+        _insert([*derived.chained, *derived.search])
         signatures = sign_publication(publication, publication.round)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
         record(
@@ -74,6 +73,15 @@ def publish(
             details={"revision": publication.number, "fingerprint": publication.fingerprint},
         )
     return publication
+
+
+def _insert(rows: list[models.Model]) -> None:
+    """Insert the rows, one statement for each table however many they are."""
+    tables: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        tables.setdefault(type(row), []).append(row)
+    for model, together in tables.items():
+        model._base_manager.bulk_create(together)
 
 
 def _release_situation(

@@ -7,7 +7,14 @@ import pytest
 from django.core.files.storage import default_storage
 
 from articles import transitions
-from articles.content import draft_of, draft_of_content, normalized, working_copy_hash
+from articles.content import (
+    canonical,
+    draft_of,
+    draft_of_content,
+    normalized,
+    preview_material,
+    working_copy_hash,
+)
 from articles.models import Article, AuditEvent, Contribution, Image, Reference, Topic
 from articles.transitions import Stale
 from articles.working_copy import FAQDraft, HelpCardDraft, ReferenceDraft, SectionDraft
@@ -259,3 +266,22 @@ def test_restoring_an_old_text_makes_a_draft_that_needs_a_review() -> None:
     assert (restored.state, restored.bottom_line_source) == ("draft", "The old words.")
     assert make.fresh(make.submitted(restored)).state == "in_review"
     assert article.publications.live().get().body_html.count("The new words.") == 1
+
+
+def test_the_same_picture_under_two_names_is_stored_once() -> None:
+    pictures = (make.make_image_draft("one"), make.make_image_draft("two"))
+    make.make_article(images=pictures)
+    first, second = Image.objects.all()
+    assert (first.sha256, first.url) == (second.sha256, second.url)
+    assert default_storage.listdir("images")[1] == [f"{first.sha256}.png"]
+
+
+def test_a_field_alone_is_shown_with_the_library_it_may_refer_to() -> None:
+    article = make.make_article(images=(make.make_image_draft(),), in_short="![](image:iron-path)")
+    references = list(Reference.objects.all())
+    shown = preview_material("![](image:iron-path) [@allen2013]", references)
+    data = canonical(article)
+    assert shown[1] == data["images"]
+    assert [(r["key"], r["text"]) for r in shown[0]] == [
+        (r["key"], r["text"]) for r in data["references"]
+    ]
