@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -53,20 +54,37 @@ def begin_edit(article: Article, *, by: User, lock_version: int) -> Article:
 def finish_edit(article: Article, *, by: User, now: datetime) -> bool:
     """Record the contribution if the content differs from the last recorded one.
 
+    A change of risk, topic or address alone is an event, but makes nobody a contributor.
+
     Call after the parts are saved, in the transaction of ``begin_edit``.
 
-    :returns: whether there was a change.
+    :returns: whether the content changed.
     """
     content_hash = working_copy_hash(article)
     last = article.contributions.order_by("-pk").first()
-    if last is not None and last.content_hash == content_hash:
-        return False
-    contribution = Contribution.objects.create(
-        article=article, user=by, at=now, content_hash=content_hash
-    )
-    Article.objects.filter(pk=article.pk).update(updated_at=now)
-    record("edit", by=by, now=now, article=article, rows=[contribution])
-    return True
+    rows = []
+    if last is None or last.content_hash != content_hash:
+        contribution = Contribution(article=article, user=by, at=now, content_hash=content_hash)
+        contribution.save(force_insert=True)
+        rows.append(contribution)
+    settings = _settings_of(article)
+    if rows or settings != _recorded_settings(article):
+        Article.objects.filter(pk=article.pk).update(updated_at=now)
+        details = {"settings": settings}
+        record("edit", by=by, now=now, article=article, rows=rows, details=details)
+    return bool(rows)
+
+
+def _settings_of(article: Article) -> dict[str, str]:
+    """Return what no doctor signs, but decides how many of them must: it belongs in the record."""
+    topic = article.topic.slug if article.topic else ""
+    return {"slug": article.slug, "risk": article.risk, "topic": topic}
+
+
+def _recorded_settings(article: Article) -> dict[str, str] | None:
+    event = article.events.filter(kind="edit").order_by("-seq").first()
+    recorded: dict[str, str] | None = json.loads(event.payload).get("settings") if event else None
+    return recorded
 
 
 def save_draft(

@@ -7,7 +7,14 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
 from articles import transitions
-from articles.models import Article, MedicalReview, MedicalReviewer, Publication, ReviewRound
+from articles.models import (
+    Article,
+    MedicalReview,
+    MedicalReviewer,
+    Publication,
+    ReviewRound,
+    triggers,
+)
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.factories import NOW
@@ -57,7 +64,7 @@ def test_one_open_round_for_each_article() -> None:
 def test_a_round_has_a_quorum_and_closes_with_an_outcome() -> None:
     round_ = make.open_round(make.submitted())
     table = "articles_reviewround"
-    assert "round_quorum_at_least_one" in refusal_of(f"UPDATE {table} SET quorum = 0")
+    assert "the terms of a round stay" in refusal_of(f"UPDATE {table} SET quorum = 0")
     for change in ("outcome = 'approved'", "closed_at = '2026-01-01'"):
         assert "round_closed_with_outcome" in refusal_of(f"UPDATE {table} SET {change}")
     assert round_.outcome == ""
@@ -147,6 +154,7 @@ def test_one_live_publication_for_each_article_and_address() -> None:
         "content": revision.content,
         "body_html": revision.body_html,
         "fingerprint": revision.fingerprint,
+        **{name: revision.data[name] for name in triggers.SIGNED_WORDS},
     }
     message = refused_copy(copy, **changes)
     assert names(message, "one_live_publication_per", "articles_publication.")

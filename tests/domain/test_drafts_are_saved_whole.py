@@ -285,3 +285,14 @@ def test_a_field_alone_is_shown_with_the_library_it_may_refer_to() -> None:
     assert [(r["key"], r["text"]) for r in shown[0]] == [
         (r["key"], r["text"]) for r in data["references"]
     ]
+
+
+def test_a_lowered_risk_is_in_the_record_although_no_word_changed() -> None:
+    article = make.make_article(risk="high")
+    before = (article.contributions.count(), article.events.count())
+    make.edited(article, risk="low")
+    assert (article.contributions.count(), article.events.count()) == (before[0], before[1] + 1)
+    event = article.events.order_by("-seq").first()
+    assert '"risk":"low"' in event.payload
+    make.edited(article)
+    assert article.events.count() == before[1] + 1, "saving the same again is no event"
