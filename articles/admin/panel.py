@@ -88,7 +88,7 @@ def process_of(article: Article, user: User) -> Process:
         state=state_in_words(article, live, round_),
         live=live,
         round=round_,
-        readers=tuple(_readers(article, round_, can)),
+        readers=tuple(_readers(article, round_, can, user)),
         wishes=tuple(_wishes(article, actor, user, can)),
         buttons=tuple(_buttons(article, live, round_, actor, user, can)),
         history=last_events(article),
@@ -211,7 +211,9 @@ def _revocations(
 # --- the open round and the wishes ----------------------------------------------------------------
 
 
-def _readers(article: Article, round_: ReviewRound | None, can: frozenset[str]) -> Iterator[Reader]:
+def _readers(
+    article: Article, round_: ReviewRound | None, can: frozenset[str], user: User
+) -> Iterator[Reader]:
     if round_ is None:
         return
     today = timezone.localdate()
@@ -221,13 +223,17 @@ def _readers(article: Article, round_: ReviewRound | None, can: frozenset[str]) 
         names = ["cancel_assignment"] if is_running else []
         if is_running and row.conflict == "declared" and row.waived_by_id is None:
             names.insert(0, "waive_conflict")
+        buttons = [step_button(name, subject) for name in names if name in can]
+        if is_running and row.reviewer_id == user.pk:
+            href = reverse("admin:articles_reviewassignment_change", args=[row.pk])
+            buttons.insert(0, Button(_("Open your review"), href))
         yield Reader(
             name=name_of(row.reviewer),
             status=row.get_status_display(),
             due_on=row.due_on,
             is_overdue=is_running and row.due_on < today,
             conflict=conflict_in_words(row),
-            buttons=tuple(step_button(name, subject) for name in names if name in can),
+            buttons=tuple(buttons),
         )
 
 

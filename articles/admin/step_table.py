@@ -112,7 +112,7 @@ STEPS: Mapping[str, Step] = {
                 ),
                 gettext_noop("Until then nobody can start a new revision."),
             ),
-            SUBMITTER,
+            gettext_noop("Who submitted the revision gets a mail once it is public."),
             calls.schedule,
             form=forms.ScheduleForm,
             known=calls.release_facts,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from articles import transitions
-from articles.models import Article, ChangeRequest, MedicalReview, ReviewAssignment
+from articles.models import ChangeRequest, MedicalReview, ReviewAssignment
 from articles.policy import CHECKLIST
 from rlsportal.accounts.models import User
 from tests import factories as make
@@ -302,130 +302,6 @@ def test_answers_to_faqs_are_unfolded_for_the_doctor(
     answer = page.locator(".article-body details.faq .faq-answer").first
     expect(answer).to_be_visible()
     assert answer.bounding_box()["height"] > 10  # type: ignore[index]
-
-
-# --- every screen: no fault that axe finds, nothing wider than the screen -------------------------
-
-
-@pytest.fixture
-def screens(doctor: User) -> dict[str, tuple[User, str]]:
-    """Every screen of the workbench and of the process with somebody who uses it."""
-    editor, author, lead = (make.somebody(role) for role in ("editor", "author", "lead_reviewer"))
-    approved = make.approved(make.make_article(title="Approved"), make.make_doctor())
-    publication = make.live(title="Live")
-    revised = make.submitted(make.revised(publication, bottom_line="Ask for two tests.\n\nSoon."))
-    row = make.accepted(revised, doctor, conflict="declared", statement="I own shares.")
-    invited = make.assigned(make.submitted(title="Invited"), doctor)
-    done = make.accepted(make.submitted(title="Done"), doctor)
-    make.ask_changes(done.round.article, doctor, "Say how much iron.", "And how long.")
-    wish = ChangeRequest.objects.all()[0]
-    unverified = make.make_doctor(verified=False, username="una").medical_reviewer
-    return {
-        "front page": (editor, reverse("admin:index")),
-        "queue": (doctor, admin("reviewassignment_changelist")),
-        "invitation": (doctor, admin("reviewassignment_accept", invited.pk)),
-        "decline": (doctor, admin("reviewassignment_decline", invited.pk)),
-        "workbench": (doctor, admin("reviewassignment_change", row.pk)),
-        "step back": (doctor, admin("reviewassignment_recuse", row.pk)),
-        "receipt": (doctor, admin("reviewassignment_change", done.pk)),
-        "assignment of another": (editor, admin("reviewassignment_change", row.pk)),
-        "assign": (editor, admin("article_process", revised.pk, "assign")),
-        "publish": (editor, admin("article_process", approved.pk, "publish")),
-        "schedule": (editor, admin("article_process", approved.pk, "schedule")),
-        "withdraw": (
-            editor,
-            admin("article_process", publication.article.pk, "withdraw", publication.pk),
-        ),
-        "waive": (editor, admin("article_process", revised.pk, "waive_conflict", row.pk)),
-        "answer": (
-            author,
-            admin("article_process", done.round.article.pk, "answer_change_request", wish.pk),
-        ),
-        "panel": (author, admin("article_change", done.round.article.pk)),
-        "revision": (editor, admin("revision_change", revised.revision.pk)),  # type: ignore[union-attr]
-        "events": (editor, admin("auditevent_changelist")),
-        "change request": (editor, admin("changerequest_change", wish.pk)),
-        "medical reviews": (lead, admin("medicalreview_changelist")),
-        "doctors": (editor, admin("medicalreviewer_changelist")),
-        "doctor": (editor, admin("medicalreviewer_change", unverified.pk)),
-        "new doctor": (editor, admin("medicalreviewer_add")),
-        "verify": (editor, admin("medicalreviewer_verify", unverified.pk)),
-    }
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
-def test_screens_are_accessible_and_fit(
-    page: Page,
-    log_in: LogIn,
-    axe: Callable[[Page], None],
-    said: list[str],
-    screens: dict[str, tuple[User, str]],
-    size: tuple[int, int],
-    scheme: Any,
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme=scheme)
-    faults: list[str] = []
-    for name, (user, address) in screens.items():
-        log_in(user)
-        response = page.goto(address)
-        assert response is not None
-        assert response.status == 200, name
-        try:
-            axe(page)
-        except AssertionError as error:
-            faults.append(f"{name}: {str(error)[:1500]}")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > size[0]:
-            faults.append(f"{name}: {wide} px wide")
-    assert faults == []
-    assert said == []
-
-
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
-def test_refused_and_overtaken_pages_are_accessible_too(
-    page: Page,
-    log_in: LogIn,
-    axe: Callable[[Page], None],
-    browser_log: Any,
-    doctor: User,
-    second: ReviewAssignment,
-    size: tuple[int, int],
-) -> None:
-    browser_log.expect("status of 4")
-    accept(second)
-    log_in(doctor)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(admin("reviewassignment_change", second.pk))
-    page.get_by_label("Comment (optional, kept in the record)").fill("Two hours of thought")
-    page.get_by_text("Change request 1", exact=True).click()
-    page.get_by_label("Proposed wording (optional)").first.fill("5 mg")
-    page.get_by_role("button", name="Sign approval of revision 2").click()
-    expect(page.get_by_role("alert").first).to_be_visible()
-    axe(page)
-    page.get_by_label("What should change, and why").first.fill("Say how much.")
-    page.get_by_label("Weight").first.select_option("advice")
-    page.get_by_role("button", name="Sign approval of revision 2").click()
-    expect(page.get_by_text("The password is not right.")).to_be_visible()
-    expect(page.get_by_label("Comment (optional, kept in the record)")).to_have_value(
-        "Two hours of thought"
-    )
-    axe(page)
-    Article.objects.update(lock_version=99)
-    page.get_by_role("button", name="Sign approval of revision 2").click()
-    expect(page.get_by_text("something happened after this page was shown")).to_be_visible()
-    axe(page)
-    page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Sign approval of revision 2").click()
-    expect(page.get_by_text("nothing you typed is lost")).to_be_visible()
-    axe(page)
-    log_in(doctor)
-    page.get_by_role("button", name="I have logged in: continue").click()
-    expect(page.get_by_label("Comment (optional, kept in the record)")).to_have_value(
-        "Two hours of thought"
-    )
-    assert MedicalReview.objects.filter(signer=doctor).count() == 0
 
 
 def test_a_place_of_the_text_is_reached_from_its_contents(
