@@ -76,16 +76,12 @@ def _plain_entries(sheet: Sheet, label: Line, last: Mapping[str, int]) -> Iterat
 
     :param last: for each line, folded, the index where it stands for the last time.
     """
-    first = next(sheet.free(), label)
-    seen = {folded(first.text)}  # with nothing above it, the first line is the title
+    seen = {folded(next(sheet.free(), label).text)}  # the first line of the file is the title
     previous: list[Line] = []
     for line in sheet.free(label.index + 1):
         words = folded(line.text)
         if last[words] == line.index or words in seen or _is_label(line) or _is_sentence(line):
             return
-        following = next(sheet.free(line.index + 1), None)
-        if first == label and following and folded(following.text) == words:
-            return  # the title is still to come, and a line that stands twice in a row is one
         if len(previous) > 1 and not _has_gap(*previous[:2]) and _has_gap(previous[-1], line):
             return
         seen.add(words)

@@ -74,7 +74,8 @@ def wrapping_of(sheet: Sheet) -> Wrapping:
     lines = sum(1 for _ in sheet.free())
     inside = [length for length in lengths if 30 <= length <= 130]
     is_wrapped = len(inside) >= 2 and 2 * len(inside) >= len(lengths)
-    return Wrapping(max(inside) if is_wrapped else 0, pairs >= 0.8 * (lines - 1))
+    is_sparse = not is_wrapped and pairs >= 0.8 * (lines - 1)
+    return Wrapping(max(inside) if is_wrapped else 0, is_sparse)
 
 
 def blocks_of(lines: Iterable[Line], wrapping: Wrapping) -> list[Block]:
