@@ -29,7 +29,8 @@ from articles.working_copy import (
     SectionDraft,
 )
 
-IMAGE_USE = re.compile(r"!\[[^\]]*\]\(\s*<?image:([a-z0-9][a-z0-9-]*)")
+_IMAGE_LINK = r"!\[[^\]]*\]\(\s*<?image:"
+IMAGE_USE = re.compile(rf"{_IMAGE_LINK}([a-z0-9][a-z0-9-]*)")
 MARKDOWN_FIELDS = ("in_short", "why_it_matters", "questions", "bottom_line", "call_to_action")
 
 MAXIMUM_LENGTH = 500_000  # characters of canonical content: some eighty printed pages
@@ -44,6 +45,7 @@ __all__ = [
     "draft_of",
     "draft_of_content",
     "freeze",
+    "image_use_pattern",
     "normalized",
     "preview_material",
     "problems_of",
@@ -129,6 +131,14 @@ def _images(texts: Iterable[str]) -> list[dict[str, Any]]:
         }
         for image in Image.objects.filter(name__in=names).order_by("name")
     ]
+
+
+def image_use_pattern(name: str) -> str:
+    """Return what finds the uses of one library image, for Python and for both databases.
+
+    :param name: of the image; another name that only begins with it is not found.
+    """
+    return rf"{_IMAGE_LINK}{re.escape(name)}(?![a-z0-9-])"
 
 
 def preview_material(

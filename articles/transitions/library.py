@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from articles.canonical import clean_line
+from articles.content import image_use_pattern
 from articles.models import Article, Image, Reference
 from articles.models.image import stored_name
 from articles.roles import actor_of
@@ -43,13 +44,13 @@ def save_image(image: Image, *, by: User, now: datetime) -> list[Article]:
 
 def showing(image: Image) -> QuerySet[Article]:
     """Return the articles whose text uses the image."""
-    use = f"image:{image.name}"
+    use = image_use_pattern(image.name)
     fields = ["in_short", "why_it_matters", "questions", "bottom_line", "call_to_action"]
     paths = [f"{name}_source" for name in fields]
     paths += ["sections__body_source", "faqs__answer_source", "help_cards__body_source"]
     anywhere = Q()
     for path in paths:
-        anywhere |= Q(**{f"{path}__contains": use})
+        anywhere |= Q(**{f"{path}__regex": use})
     return Article.objects.filter(anywhere).distinct()
 
 

@@ -17,6 +17,7 @@ from articles.content import (
 )
 from articles.models import Article, AuditEvent, Contribution, Image, Reference, Topic
 from articles.transitions import Stale
+from articles.transitions.library import showing
 from articles.working_copy import FAQDraft, HelpCardDraft, ReferenceDraft, SectionDraft
 from tests import factories as make
 from tests.factories import NOW
@@ -198,6 +199,24 @@ def test_new_alt_text_counts_for_the_articles_showing_the_image(place: dict[str,
     image.alt = "Another text"
     assert transitions.save_image(image, by=editor, now=NOW) == [shows]
     assert contributors(shows) == [shows.created_by.username, editor.username]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](image:iron-path)",
+        "![](image:ironwood) and ![](image:iron2)",
+        "The words image:iron, and a [link](image:iron), show nothing.",
+    ],
+)
+def test_an_image_is_not_taken_for_another_whose_name_begins_alike(text: str) -> None:
+    images = [make.make_image_draft(n, shade=len(n)) for n in ("iron", "iron-path")]
+    shows = make.make_article(images=tuple(images), in_short='![Iron]( <image:iron> "Iron")')
+    make.make_article(title="Another", in_short=text)
+    image = Image.objects.get(name="iron")
+    assert list(showing(image)) == [shows]
+    image.alt = "Another text"
+    assert transitions.save_image(image, by=make.somebody("editor"), now=NOW) == [shows]
 
 
 def test_the_library_is_not_changed_from_one_article_under_the_feet_of_another() -> None:
