@@ -229,20 +229,17 @@ class Doctors(Stage):
         """Edit a licence, verify one, or have somebody set a doctor's password."""
         doctor = self.draw([name for name in DOCTORS if name != "mia"])
         profile = MedicalReviewer.objects.get(user=self.users[doctor])
-        what = self.draw(("verify_licence",) * 8 + ("save_reviewer", "password"))
+        what = self.draw(("verify_licence",) * 8 + ("save_reviewer", "save_reviewer", "password"))
         if what == "password":
             user = self.users[doctor] = User.objects.get(username=doctor)
             user.set_password(PASSWORD)
             user.record_password_set_by(self.users["fay"], now=self.now, earlier=None)
             user.save()
             return
-        who = self.somebody_for(what)
         if what == "save_reviewer":
-            profile.licence_valid_until = self.now.date() + timedelta(days=self.draw((5, 900, 900)))
-            self.attempt(
-                what, who, lambda by: transitions.save_reviewer(profile, by=by, now=self.now)
-            )
+            self.edit_licence(profile, self.draw((self.somebody_for(what), self.anybody())))
             return
+        who = self.somebody_for(what)
         user = rows("SELECT * FROM accounts_user WHERE id = %s", profile.user_id)[0]
         makers = {user["created_by_id"], user["password_set_by_other_id"], user["id"]}
         self.attempt(
@@ -251,3 +248,24 @@ class Doctors(Stage):
             lambda by: transitions.verify_licence(profile, by=by, now=self.now),
             hopeless=self.users[who].pk in makers,
         )
+
+    def edit_licence(self, profile: MedicalReviewer, who: str) -> None:
+        """Change a licence, which has to be verified again before its doctor signs."""
+        profile.licence_valid_until = self.now.date() + timedelta(days=self.draw((5, 900, 900)))
+        self.attempt(
+            "save_reviewer",
+            who,
+            lambda by: transitions.save_reviewer(profile, by=by, now=self.now),
+        )
+
+    def doubt_signer(self) -> None:
+        """Change the licence of a doctor who signed what is under way."""
+        signed = rows(
+            "SELECT DISTINCT m.signer_id FROM articles_medicalreview m "
+            "JOIN articles_article a ON a.revision_id = m.revision_id WHERE a.id = %s "
+            "ORDER BY m.signer_id",
+            self.focus,
+        )
+        if signed:
+            profile = MedicalReviewer.objects.get(user_id=self.draw(signed)["signer_id"])
+            self.edit_licence(profile, self.somebody_for("save_reviewer"))

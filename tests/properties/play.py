@@ -45,9 +45,8 @@ class Play(Authors, Doctors, Editors):
         if a["state"] != "approved":
             return self.towards_submission(a)
         if a["scheduled_for"] is not None:
-            return (
-                [self.run_due] * 2 + [self.unschedule] * 2 + [self.return_to_review, self.withdraw]
-            )
+            doubts = [self.doubt_signer, self.return_to_review, self.withdraw]
+            return [self.run_due] * 4 + [self.unschedule] * 2 + doubts
         public = rows("SELECT * FROM articles_publication WHERE revision_id = %s", a["revision_id"])
         if public:
             return [self.start_revision] * 2 + [self.open_reaffirmation] * 5 + [self.withdraw]
