@@ -4,9 +4,19 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+# What people do every day comes first, in this order. A list that is not named here is a record:
+# something that grows by itself, and that somebody looks up now and then.
+GROUPS = (
+    ("work", _("Work"), ("Article", "ReviewAssignment", "Reference", "Image", "Topic")),
+    ("people", _("People"), ("User", "Group", "MedicalReviewer")),
+)
+RECORD = ("record", _("Record"))
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -27,6 +37,33 @@ class PortalAdminSite(admin.AdminSite):
         self.login_form = LoginForm
         return super().login(request, {"title": _("Log in"), **(extra_context or {})})
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the lists this person may open, by what they are for.
+
+        Applications are how the program is built, which is of no use to who works with it.
+
+        :param app_label: of one application, whose own page lists it alone, as Django does.
+        """
+        apps = super().get_app_list(request, app_label)
+        entries = {entry["object_name"]: entry for app in apps for entry in app["models"]}
+        for entry in entries.values():
+            entry["name"] = self.list_name(entry["model"])
+        if app_label is not None:
+            return apps
+        groups = []
+        for label, name, members in GROUPS:
+            found = [entries.pop(member) for member in members if member in entries]
+            groups.append(_group(label, name, found))
+        groups.append(_group(*RECORD, list(entries.values())))
+        return [group for group in groups if group["models"]]
+
+    def list_name(self, model: type[Model]) -> str:
+        """Return what the list of a model is called everywhere: on lists of lists, in paths."""
+        default = capfirst(model._meta.verbose_name_plural)
+        return str(getattr(self.get_model_admin(model), "list_name", default))
+
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -38,3 +75,8 @@ class PortalAdminSite(admin.AdminSite):
         return cast(
             "TemplateResponse", OwnPasswordChangeView.as_view(extra_context=context)(request)
         )
+
+
+def _group(label: str, name: Any, entries: list[Any]) -> dict[str, Any]:
+    """Return a group in the shape in which Django's templates take an application."""
+    return {"app_label": label, "name": name, "app_url": "", "models": entries}

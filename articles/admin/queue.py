@@ -26,7 +26,7 @@ RUNNING = (ReviewAssignment.Status.INVITED, ReviewAssignment.Status.ACCEPTED)
 class WhoseFilter(admin.SimpleListFilter):
     """A doctor begins with what waits for them, everybody else with what is open."""
 
-    title = gettext_lazy("which reviews")
+    title = gettext_lazy("whose reviews")
     parameter_name = "show"
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +83,7 @@ class Queue(ChangeList):
 class QueueColumns(admin.ModelAdmin):
     """The columns of the queue; ``workbench`` adds the pages behind them."""
 
+    list_name = gettext_lazy("Review queue")
     list_display = ("article_title", "revision_number", "due", "status", "risk", "doctor")
     list_display_links = ("article_title",)
     list_filter = (WhoseFilter,)

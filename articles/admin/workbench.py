@@ -85,13 +85,6 @@ class ReviewAssignmentAdmin(QueueColumns):
         """Nobody."""
         return False
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the queue."""
-        context = {"title": _("Review queue"), **(extra_context or {})}
-        return super().changelist_view(request, context)
-
     def get_urls(self) -> list[URLPattern]:
         """Add the pages behind a line of the queue."""
         guarded, name = self.admin_site.admin_view, "articles_reviewassignment_"

@@ -1,8 +1,10 @@
-"""What the front page of the desk says to the person who looks at it."""
+"""What pages of the desk say to the person who looks at them."""
 
 from typing import Any
 
 from django import template
+from django.contrib import admin
+from django.db.models.options import Options
 
 register = template.Library()
 
@@ -13,3 +15,9 @@ def todo_list(context: dict[str, Any]) -> dict[str, Any]:
     from articles.admin.home import todo_of
 
     return {"todo": todo_of(context["request"].user)}
+
+
+@register.filter
+def list_name(opts: Options) -> str:
+    """Return what the list of a model is called, as the front page calls it."""
+    return admin.site.list_name(opts.model)  # type: ignore[attr-defined]
