@@ -46,7 +46,7 @@ class Play(Authors, Doctors, Editors):
             return self.towards_submission(a)
         if a["scheduled_for"] is not None:
             doubts = [self.doubt_signer, self.return_to_review, self.withdraw]
-            return [self.run_due] * 4 + [self.unschedule] * 2 + doubts
+            return [self.run_due] * 4 + [self.unschedule] * 3 + doubts
         public = rows("SELECT * FROM articles_publication WHERE revision_id = %s", a["revision_id"])
         if public:
             return [self.start_revision] * 2 + [self.open_reaffirmation] * 5 + [self.withdraw]
