@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -272,4 +274,7 @@ def _shown(name: str, value: object) -> str:
         return _(" or ").join(_(ROLE_NAMES[Role(role)]) for role in value if role != "scheduler")
     if name == "state":
         return str(STATE_LABELS[State(str(value))])
+    if name == "on":
+        day = parse_date(str(value))
+        return date_format(day) if day else str(value)
     return str(value)

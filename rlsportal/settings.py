@@ -215,6 +215,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "rlsportal" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["rlsportal.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

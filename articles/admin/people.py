@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -166,7 +167,7 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
         lines = [_("Not verified.")]
         if row.verified_at is not None:
             words = _("Verified by %(name)s on %(day)s.")
-            day = timezone.localtime(row.verified_at).strftime("%Y-%m-%d")
+            day = date_format(timezone.localtime(row.verified_at))
             lines = [words % {"name": name_of(row.verified_by), "day": day}]
         lines += sentences(facts.signing_problems(row.user, timezone.localdate()))
         return format_html("{}", " ".join(dict.fromkeys(lines)))

@@ -82,7 +82,7 @@ def test_a_licence_that_lapses_before_the_time_stops_it_and_the_editor_is_told()
     assert (stored.state, stored.scheduled_for) == ("approved", None)
     mail = OutboxMessage.objects.get(kind="schedule_failed")
     assert mail.to == make.somebody("editor")
-    assert "ran out on 2026-11-02" in mail.body
+    assert "ran out on 2 November 2026" in mail.body
     assert "NOT published" in mail.subject
     assert transitions.publish_due(now=tomorrow) == ([], [])
 
