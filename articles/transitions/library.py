@@ -11,20 +11,31 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from articles.canonical import clean_line
 from articles.content import image_use_pattern
 from articles.models import Article, Image, Reference
 from articles.models.image import stored_name
 from articles.roles import actor_of
-from articles.workflow import Reason, Situation
+from articles.workflow import EDITABLE, Reason, Situation
 from articles.working_copy import ImageDraft, ReferenceDraft
 
 from ._core import Refused, require
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
+
+
+# Forms of the desk show the old words: make them stale. Where the working copy is not editable
+# there are none (submitting made them stale), and what is decided there is a frozen revision that
+# the library does not touch: a doctor's form stays good. Either way the row is locked, so that a
+# decision and a contribution of the same person at once are seen by the later of the two.
+_LATE_IF_EDITABLE = Case(
+    When(state__in=sorted(EDITABLE), then=F("lock_version") + 1),
+    default=F("lock_version"),
+    output_field=Article._meta.get_field("lock_version"),
+)
 
 
 def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Article]:
@@ -63,8 +74,7 @@ def _save_used(
         require("edit", actor_of(by), Situation())
         keys = list(articles.order_by("pk").values_list("pk", flat=True))
         for key in keys:
-            # Forms open on these articles show the old words: make them stale.
-            Article.objects.filter(pk=key).update(lock_version=F("lock_version") + 1)
+            Article.objects.filter(pk=key).update(lock_version=_LATE_IF_EDITABLE)
         affected = list(Article.objects.filter(pk__in=keys).order_by("pk"))  # ours now: read anew
         save()
         return [article for article in affected if finish_edit(article, by=by, now=now)]

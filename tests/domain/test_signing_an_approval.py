@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,6 +81,29 @@ def test_whoever_wrote_a_word_cannot_approve() -> None:
     reference.verified = {"title": "publisher"}
     transitions.save_reference(reference, by=doctor, now=NOW)
     assert codes_of(make.sign, article, doctor) == ["contributed_to_article"]
+
+
+@pytest.mark.parametrize("decide", [make.sign, make.ask_changes])
+def test_a_later_edit_in_the_library_does_not_overtake_a_doctor(decide: Any) -> None:
+    """The revision is frozen: what the doctor read is what is decided, and who edited is known."""
+    article, doctor = reading()
+    shown, reader = make.decision_form(article), make.somebody("editor")
+    reference = Reference.objects.get()
+    reference.csl = {**reference.csl, "title": "Corrected"}
+    assert transitions.save_reference(reference, by=reader, now=NOW) == [article]
+    assert article.contributions.last().user == reader
+    assert decide(article, doctor, **shown).fingerprint == shown["fingerprint"]
+    assert "Corrected" not in MedicalReview.objects.get().revision.content
+
+
+def test_a_doctor_who_edits_the_library_while_reading_is_refused_not_late() -> None:
+    doctor = make.make_doctor("author")
+    article = make.submitted()
+    make.accepted(article, doctor)
+    shown, reference = make.decision_form(article), Reference.objects.get()
+    reference.csl = {**reference.csl, "title": "Corrected"}
+    transitions.save_reference(reference, by=doctor, now=NOW)
+    assert codes_of(make.sign, article, doctor, **shown) == ["contributed_to_article"]
 
 
 @pytest.mark.parametrize("when", ["first", "between", "restored"])

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from articles import transitions
-from articles.models import Article, MedicalReview, ReviewAssignment, ReviewRound
+from articles.models import Article, MedicalReview, Reference, ReviewAssignment, ReviewRound
 from articles.transitions import NewChangeRequest, Refused, Stale
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.factories import NOW
+from tests.support.refusals import codes_of
 from tests.support.threads import overlapping, together, winners
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -134,6 +135,32 @@ def test_a_decision_counts_only_while_its_assignment_runs(cancel_first: bool) ->
     status, reviews = ("cancelled", 0) if cancel_first else ("done", 1)
     assignment.refresh_from_db()
     assert (assignment.status, MedicalReview.objects.count()) == (status, reviews)
+
+
+@pytest.mark.parametrize("contribute_first", [True, False])
+def test_whoever_contributes_and_signs_at_once_is_found_out(contribute_first: bool) -> None:
+    """The library leaves the doctor's form good, so the guard must see the contribution."""
+    doctor, editor = make.make_doctor("author"), make.somebody("editor")
+    article = make.submitted()
+    make.accepted(article, doctor)
+    form, reference = make.decision_form(article), Reference.objects.get()
+    reference.csl = {**reference.csl, "title": "Corrected"}
+
+    def contribute() -> Any:
+        return transitions.save_reference(reference, by=doctor, now=NOW)
+
+    def sign() -> Any:
+        return transitions.approve(article, by=doctor, **form)
+
+    outcomes = overlapping(*((contribute, sign) if contribute_first else (sign, contribute)))
+    assert article.contributions.last().user == doctor
+    if contribute_first:
+        assert [reason.code for reason in outcomes[1].reasons] == ["contributed_to_article"]
+        assert MedicalReview.objects.count() == 0
+        return
+    assert len(winners(outcomes)) == 2
+    codes = codes_of(transitions.publish, article, by=editor, **make.release_form(article))
+    assert codes == ["signer_contributed"]
 
 
 def test_after_a_reassignment_the_first_doctor_decides_nothing() -> None:
