@@ -13,6 +13,7 @@ from articles.workflow import State
 from .article_list import name_of
 from .base import may_write
 from .conflict import Conflict
+from .public_side import what_readers_keep
 
 
 def read_only_notice(request: HttpRequest, article: Article) -> str:
@@ -34,9 +35,17 @@ def read_only_notice(request: HttpRequest, article: Article) -> str:
             "the schedule back, then start a new revision."
         )
     return _(
-        "This text is approved, so it cannot be changed. To change it, start a new revision; "
-        "readers keep the approved text until the new one is approved and published."
-    )
+        "This text is %(state)s, so it cannot be changed. To change it, start a new revision; "
+        "%(readers)s"
+    ) % {"state": _how_far(article), "readers": what_readers_keep(article)}
+
+
+def _how_far(article: Article) -> str:
+    """Return how far an approved text came."""
+    publication = article.publications.filter(revision=article.revision).first()
+    if publication is None:
+        return _("approved, but not published")
+    return _("approved and live") if publication.is_live else _("withdrawn")
 
 
 def late_form_notice(article: Article, conflict: Conflict) -> str:

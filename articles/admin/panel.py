@@ -27,6 +27,7 @@ from articles.transitions.signature import name_of
 from articles.workflow import Actor, Role, State, offered
 
 from .history import Line, last_events
+from .public_side import what_readers_have
 from .step_table import STEPS
 from .steps import Subject
 
@@ -70,7 +71,7 @@ class Process:
     """Everything the panel shows."""
 
     state: str
-    live: Publication | None
+    public: str
     round: ReviewRound | None
     readers: tuple[Reader, ...]
     wishes: tuple[Wish, ...]
@@ -86,7 +87,7 @@ def process_of(article: Article, user: User) -> Process:
     can = frozenset(offered(actor, State(article.state)))
     return Process(
         state=state_in_words(article, live, round_),
-        live=live,
+        public=what_readers_have(article),
         round=round_,
         readers=tuple(_readers(article, round_, can, user)),
         wishes=tuple(_wishes(article, actor, user, can)),
@@ -136,6 +137,12 @@ def _approved(article: Article, live: Publication | None, number: dict[str, Any]
         return words % {**number, "when": when, "zone": timezone.get_current_timezone_name()}
     if article.publications.filter(revision=article.revision).exists():
         return _("Revision %(number)s was withdrawn. Start a new revision.") % number
+    if _is_in_doubt(article):
+        words = _(
+            "Revision %(number)s was approved before the article was withdrawn. Return it to "
+            "review."
+        )
+        return words % number
     return _("Revision %(number)s is approved. An editor can publish it.") % number
 
 
@@ -181,8 +188,9 @@ def _sensible(
     if round_ is not None:
         yield "assign"
     if _may_go_live(article):
-        yield "publish"
-        yield "unschedule" if article.scheduled_for else "schedule"
+        if not _is_in_doubt(article):
+            yield "publish"
+            yield "unschedule" if article.scheduled_for else "schedule"
         yield "return_to_review"
     yield "recall"
     under_way = article.state in (State.IN_REVIEW, State.APPROVED) and (
@@ -195,6 +203,12 @@ def _sensible(
 
 def _may_go_live(article: Article) -> bool:
     return not article.publications.filter(revision=article.revision).exists()
+
+
+def _is_in_doubt(article: Article) -> bool:
+    """Return whether a text of the article was withdrawn after this one was approved."""
+    round_ = facts.release_round(article.revision)
+    return round_ is not None and facts.withdrawn_since(round_)
 
 
 def _revocations(

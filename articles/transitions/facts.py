@@ -138,6 +138,15 @@ def release_round(revision: Revision | None) -> ReviewRound | None:
     return rounds.select_related("revision").order_by("-pk").first()
 
 
+def withdrawn_since(round_: ReviewRound) -> bool:
+    """Return whether a text of the article was withdrawn after the round had ended."""
+    published = Publication.objects.filter(article_id=round_.article_id)
+    return (
+        round_.closed_at is not None
+        and published.filter(withdrawn_at__gte=round_.closed_at).exists()
+    )
+
+
 def quorum_stands(round_: ReviewRound | None) -> bool:
     """Return whether the round ended in an approval that still stands."""
     return (
@@ -159,15 +168,12 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         return replace(s, revision_is_current=False)
     approvals = list(standing_approvals(round_))
     publication = Publication.objects.filter(revision=revision).first()
-    withdrawn = article.publications.filter(withdrawn_at__isnull=False)
     return replace(
         s,
         fingerprint_recomputes=recomputes(revision),
         revision_is_live=publication is not None and publication.is_live,
         revision_was_withdrawn=publication is not None and publication.withdrawn_at is not None,
-        withdrawn_since_approval=withdrawn.filter(withdrawn_at__gte=round_.closed_at).exists()
-        if round_.closed_at
-        else False,
+        withdrawn_since_approval=withdrawn_since(round_),
         standing_approvals=len({review.signer_id for review in approvals}),
         quorum=round_.quorum,
         counted_signer_problems=tuple(
