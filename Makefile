@@ -2,6 +2,7 @@
 # Needs Python 3.11 or newer, make and git.
 
 PORT ?= 8000
+PORTAL_RUN_DUE_SECONDS ?= 60
 TEST_PROCESSES ?= 2
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -23,9 +24,10 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 	@$(MANAGE) load_demo --if-empty
 	@echo
 	@echo "  The portal is at http://localhost:$(PORT)/ and the desk at http://localhost:$(PORT)/admin/"
+	@echo "  To walk the whole path with a doctor of your own: $(MANAGE) createsuperuser"
 	@echo "  Stop it with Ctrl-C."
 	@echo
-	@PORT=$(PORT) exec $(BIN)/gunicorn rlsportal.wsgi
+	@PORT=$(PORT) PORTAL_RUN_DUE_SECONDS=$(PORTAL_RUN_DUE_SECONDS) exec $(BIN)/gunicorn rlsportal.wsgi
 
 test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
 	@echo "== tests on SQLite"

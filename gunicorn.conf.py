@@ -1,6 +1,9 @@
 """How gunicorn serves the portal, for `make run` and for production alike."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 # Loopback unless somebody decides otherwise: a proxy with TLS stands in front.
 bind = f"{os.environ.get('PORTAL_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -28,6 +31,33 @@ control_socket_disable = True
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 errorlog = "-"
+
+# `make run` has scheduled texts published and mail sent by a process beside the server, every so
+# many seconds. Off (0) by default: in production cron or a timer does it, as the README says.
+companions: list[subprocess.Popen[bytes]] = []
+
+
+def when_ready(server: object) -> None:
+    """Start `run_due` beside the server, if asked for."""
+    seconds = os.environ.get("PORTAL_RUN_DUE_SECONDS", "0")
+    if seconds != "0":
+        manage = str(Path(__file__).with_name("manage.py"))
+        command = [sys.executable, manage, "run_due", "--every", seconds]
+        command += ["--beside", str(os.getpid())]  # should the server be killed, it ends by itself
+        # In a session of its own, Ctrl-C reaches the server alone, which then stops it in order.
+        companion = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
+        companions.append(companion)
+
+
+def on_exit(server: object) -> None:
+    """Stop what when_ready started, and wait for it: nothing stays behind."""
+    for companion in companions:
+        companion.terminate()
+        try:
+            companion.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            companion.kill()
+            companion.wait()
 
 
 def pre_fork(server: object, worker: object) -> None:

@@ -20,6 +20,7 @@ from articles.models import (
     ChangeRequest,
     MedicalReview,
     MedicalReviewer,
+    OutboxMessage,
     Publication,
     PublishedSignature,
     ReviewAssignment,
@@ -65,6 +66,11 @@ def test_every_station_of_the_way_is_there(password: str) -> None:
 def test_its_record_can_be_checked_like_any_other(password: str) -> None:
     load()
     assert list(findings()) == []
+
+
+def test_no_mail_of_its_invented_past_waits_to_be_sent(password: str) -> None:
+    load()
+    assert not OutboxMessage.objects.exists()
 
 
 def test_whatever_its_doctors_sign_says_that_it_is_a_demonstration(password: str) -> None:

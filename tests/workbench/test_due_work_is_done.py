@@ -13,7 +13,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from articles import delivery
@@ -21,6 +21,7 @@ from articles.delivery import FIRST_WAIT, deliver
 from articles.models import Article, AuditEvent, OutboxMessage
 from rlsportal.accounts.models import User
 from tests import factories as make
+from tests.support.databases import database_url
 
 
 def run() -> str:
@@ -222,15 +223,10 @@ def test_two_runs_at_once_send_each_mail_once(monkeypatch: pytest.MonkeyPatch) -
 
 def started(folder: Path) -> subprocess.Popen[str]:
     """Start the command as cron does, on the database of the test; its mail becomes files."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        who = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
-        url = f"postgres://{who}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "rlsportal.settings",
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_url(),
         "EMAIL_URL": f"filemail:///{folder}",
     }
     root = Path(__file__).parents[2]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +23,62 @@ class Command(BaseCommand):
         "Publish what is scheduled for now or earlier, then send the mail that waits. Run it "
         "every minute. It may run twice, late, or at the same time on several machines. Messages "
         "go to standard error; the exit status is 0 only if nothing was refused and no mail failed."
+        " With --every it goes on until it is stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--no-mail", action="store_true", help="publish only; leave the mail in the outbox"
         )
+        parser.add_argument(
+            "--every",
+            type=int,
+            metavar="SECONDS",
+            help="run again and again, with this pause; what did not work is said and tried again",
+        )
+        parser.add_argument(
+            "--beside",
+            type=int,
+            metavar="PID",
+            help="with --every: end when this process, which started the command, has ended",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["every"] is None:
+            self.run_once(options)
+        elif options["every"] < 1:
+            raise CommandError(_("--every needs a number of seconds, 1 or more."))
+        else:
+            self.repeat(options)
+
+    def repeat(self, options: dict[str, Any]) -> None:
+        """Run until a signal comes or the server is gone; finish the run under way."""
+        server, signals = options["beside"] or os.getppid(), []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *caught: signals.append(caught))
+        next_at = time.monotonic()
+        while not signals and os.getppid() == server:
+            if time.monotonic() < next_at:
+                time.sleep(0.5)  # seconds a signal, or the end of the server, may go unnoticed
+                continue
+            self.run_once_and_go_on(options)
+            next_at = time.monotonic() + options["every"]
+
+    def run_once_and_go_on(self, options: dict[str, Any]) -> None:
+        """Run once; say what went wrong instead of ending."""
+        try:
+            self.run_once(options)
+        except Exception as error:  # noqa: BLE001 - the next run may meet a database that is back
+            words = _("run_due: %(kind)s: %(error)s")
+            self.say(words % {"kind": type(error).__name__, "error": error})
+        finally:
+            connections.close_all()  # a connection that broke must not stay for the next run
+
+    def run_once(self, options: dict[str, Any]) -> None:
+        """Publish, then send.
+
+        :raises CommandError: if anything was refused or a mail failed.
+        """
         now = timezone.now()
         troubles = self.publish(now)
         if not options["no_mail"]:

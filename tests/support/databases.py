@@ -1,0 +1,12 @@
+"""The database of the test, for programs in processes of their own."""
+
+from django.db import connection
+
+
+def database_url() -> str:
+    """Return what DATABASE_URL has to be, so that another process sees what a test committed."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    who = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
+    return f"postgres://{who}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
