@@ -36,6 +36,7 @@ from .article_form import (
 )
 from .base import RefusalMixin, WritersOnlyMixin, may_write, user_of
 from .fields import markdown_field
+from .kept import KeptFormMixin
 from .notices import late_form_notice, read_only_notice
 from .parts import (
     put_requests_beside_parts,
@@ -52,7 +53,7 @@ else:
 
 
 @admin.register(Article)
-class ArticleAdmin(WritersOnlyMixin, RefusalMixin, ProcessMixin, ArticleModelAdmin):
+class ArticleAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ProcessMixin, ArticleModelAdmin):
     """Articles. Their state is moved by the process pages, never by this form."""
 
     form = ArticleForm

@@ -26,6 +26,7 @@ from articles.transitions.library import showing, store_bytes
 
 from .base import RefusableForm, RefusalMixin, WritersOnlyMixin, user_of
 from .fields import LineField, digest
+from .kept import KeptFormMixin
 from .pictures import clean_picture
 from .reference_form import CSL, ReferenceForm
 
@@ -39,7 +40,7 @@ else:
 STORED = re.compile(r"([0-9a-f]{64})\.(jpg|png|webp)")
 
 
-class LibraryAdmin(WritersOnlyMixin, RefusalMixin, ModelAdmin):
+class LibraryAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ModelAdmin):
     """What records of the library share: saved by verbs, read by all, deleted by nobody."""
 
     actions = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -102,16 +103,15 @@ class ReviewAssignmentAdmin(QueueColumns):
     @method_decorator(csrf_exempt)
     def open_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the assignment as far as it is; a POST decides, unless the login has expired."""
-        if request.method != "POST":
-            return self.admin_site.admin_view(self.review_view)(request, pk)
-        is_right = kept.token_is_right(request)
-        if not is_right and not kept.is_own_page(request):
-            return self.admin_site.admin_view(self.review_view)(request, pk)  # refuses it
-        if not self.admin_site.has_permission(request):
-            context = {**self.admin_site.each_context(request), "opts": self.opts}
-            return kept.give_back(request, {**context, "title": _("Your login has expired")})
-        only_show = kept.RESUME in request.POST or not is_right
-        return self.review_view(request, pk, only_show=only_show)
+        view = partial(self.review_view, pk=pk)
+        words = {
+            "nothing_done": _("Nothing was signed, and nothing you typed is lost."),
+            "come_back": _(
+                "Come back to this tab and continue. You will see the text and everything you "
+                "typed, and can sign then."
+            ),
+        }
+        return kept.answer(self, request, view, partial(view, only_show=True), words)
 
     def review_view(self, request: HttpRequest, pk: int, only_show: bool = False) -> HttpResponse:
         """Show what this person may see of the assignment, or decide.
