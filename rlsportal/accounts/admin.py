@@ -1,9 +1,11 @@
-"""Accounts in the admin: made and deactivated, never deleted."""
+"""Accounts in the admin, made and deactivated, never deleted; and the groups, only to look at."""
 
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -69,3 +71,28 @@ class UserAdmin(DjangoUserAdmin):
                 )
                 after.save(update_fields=["password_set_by_other", "password_set_by_other_at"])
         return response
+
+
+# Importing DjangoGroupAdmin has registered it.
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Shows who may open what. The groups are the roles of `articles/roles.py`.
+
+    A group renamed would be a role that nobody has any more; permissions added would be taken
+    away by the next `migrate`. So nobody changes them here, superusers included.
+    """
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: a new group would be no role."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Nobody: roles come from the code."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Nobody: everybody in it would lose the role."""
+        return False
