@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 MISSING_TRIGGER = "articles.E001"
 DEMONSTRATION_DATA = "articles.E002"
+DATABASE_SILENT = "articles.W001"
+
+HELD = "PORTAL_PRODUCTION is on, but the database holds demonstration reviewers or signatures."
+INSTEAD = "Start with an empty database (DATABASE_URL), and create real accounts."
 
 
 @checks.register(checks.Tags.database)
@@ -20,20 +25,19 @@ def triggers_stand(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Name triggers that are missing or altered in a migrated database."""
-    from articles.models import Revision, triggers
+    from articles.models import triggers
 
     messages: list[checks.CheckMessage] = []
     for alias in databases or ():
-        connection = connections[alias]
-        if Revision._meta.db_table not in connection.introspection.table_names():
-            continue  # before the first migration
+        if not _is_migrated(alias):
+            continue
         messages += [
             checks.Error(
                 f"Trigger {name} is missing or altered in database {alias!r}.",
                 hint="Run `manage.py migrate`, then `manage.py verify_integrity`.",
                 id=MISSING_TRIGGER,
             )
-            for name in triggers.altered(connection)
+            for name in triggers.altered(connections[alias])
         ]
     return messages
 
@@ -45,14 +49,45 @@ def readiness_problems() -> list[str]:
     return [f"trigger:{name}" for name in triggers.altered(connections["default"])]
 
 
-def holds_demonstration() -> bool:
+def holds_demonstration(alias: str = DEFAULT_DB_ALIAS) -> bool:
     """Return whether the database holds signatures or reviewers of the demonstration."""
     from articles.models import MedicalReview, MedicalReviewer
 
     return (
-        MedicalReview.objects.filter(is_demonstration=True).exists()
-        or MedicalReviewer.objects.filter(is_demonstration=True).exists()
+        MedicalReview.objects.using(alias).filter(is_demonstration=True).exists()
+        or MedicalReviewer.objects.using(alias).filter(is_demonstration=True).exists()
     )
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def no_demonstration_in_production(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Name a database of demonstrations in production mode, before the start is refused for it.
+
+    Whoever asks for `check --deploy` names no database; the portal has one.
+    """
+    messages: list[checks.CheckMessage] = []
+    for alias in (databases or [DEFAULT_DB_ALIAS]) if settings.PORTAL_PRODUCTION else ():
+        try:
+            found = _is_migrated(alias) and holds_demonstration(alias)
+        except DatabaseError as error:
+            words = f"Database {alias!r} does not say whether it holds a demonstration: {error}"
+            messages.append(checks.Warning(words.strip(), id=DATABASE_SILENT))
+        else:
+            if found:
+                messages.append(checks.Error(HELD, hint=INSTEAD, id=DEMONSTRATION_DATA))
+    return messages
+
+
+def _is_migrated(alias: str) -> bool:
+    """Return whether there are tables to ask; asking SQLite must not make the file."""
+    from articles.models import Revision
+
+    connection = connections[alias]
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    return Revision._meta.db_table in connection.introspection.table_names()
 
 
 def refuse_demonstration_in_production() -> None:
@@ -61,7 +96,4 @@ def refuse_demonstration_in_production() -> None:
     :raises ImproperlyConfigured: naming what to do.
     """
     if settings.PORTAL_PRODUCTION and holds_demonstration():
-        raise ImproperlyConfigured(
-            "PORTAL_PRODUCTION is on, but the database holds demonstration reviewers or "
-            "signatures. Start with an empty database (DATABASE_URL), and create real accounts."
-        )
+        raise ImproperlyConfigured(f"{HELD} {INSTEAD}")
