@@ -2,13 +2,22 @@
 
 The order is that of the AMA and NLM styles: authors. title. journal. year;volume(issue):pages, and
 for books: authors. title. edition. place: publisher. year.
+A web page may change, so the day it was looked at is printed too.
 Identifiers are not in the text; the page links them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+WEB_PAGES = frozenset({"webpage", "post", "post-weblog"})
+# The line is frozen and signed: it must not depend on the language of whoever submits.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def verified_source(csl: Mapping[str, Any], verified: Mapping[str, str]) -> dict[str, Any]:
@@ -33,6 +42,7 @@ def reference_text(source: Mapping[str, Any]) -> str:
         _edition(source),
         container or _publisher(source),
         _where_printed(source),
+        _accessed(source),
     ]
     return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
 
@@ -80,6 +90,20 @@ def _where_printed(source: Mapping[str, Any]) -> str:
     issue, page = _text(source.get("issue")), _text(source.get("page"))
     numbers = volume + (f"({issue})" if issue else "") + (f":{page}" if page else "")
     return ";".join(part for part in (year, numbers) if part)
+
+
+def _accessed(source: Mapping[str, Any]) -> str:
+    """Return "Accessed 3 May 2024" for a web page; nothing for a date that does not exist."""
+    accessed = source.get("accessed")
+    if _text(source.get("type")) not in WEB_PAGES or not isinstance(accessed, Mapping):
+        return ""
+    try:
+        parts = [int(part) for part in accessed["date-parts"][0]][:3]
+        day = date(*[*parts, 1, 1][:3])
+    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return ""
+    words = (str(day.day), _MONTHS[day.month - 1], str(day.year))
+    return " ".join(("Accessed", *words[3 - len(parts) :]))
 
 
 def _text(value: Any) -> str:

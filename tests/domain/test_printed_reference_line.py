@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.reference_text import reference_text
+from articles.reference_text import reference_text, verified_source
 
 BOOK = {
     "type": "book",
@@ -26,3 +26,54 @@ BOOK = {
 )
 def test_a_book_is_printed_with_edition_and_place(more: dict[str, object], line: str) -> None:
     assert reference_text({**BOOK, **more}) == line
+
+
+PAGE = {
+    "type": "webpage",
+    "author": [{"literal": "Example Institute"}],
+    "title": "Living with restless legs",
+    "URL": "https://example.org/legs",
+    "issued": {"date-parts": [[2023]]},
+    "accessed": {"date-parts": [[2024, 5, 3]]},
+}
+LINE = "Example Institute. Living with restless legs. 2023."
+
+
+@pytest.mark.parametrize(
+    ("accessed", "printed"),
+    [
+        ({"date-parts": [[2024, 5, 3]]}, " Accessed 3 May 2024."),
+        ({"date-parts": [["2024", "12", "31"]]}, " Accessed 31 December 2024."),
+        ({"date-parts": [[2024, 5]]}, " Accessed May 2024."),
+        ({"date-parts": [[2024]]}, " Accessed 2024."),
+        ({"date-parts": [[2024, 13, 1]]}, ""),
+        ({"date-parts": [[2024, 2, 30]]}, ""),
+        ({"date-parts": [[]]}, ""),
+        ({"date-parts": [["soon"]]}, ""),
+        ({"date-parts": [[10**30]]}, ""),
+        ({"date-parts": []}, ""),
+        ({"date-parts": 2024}, ""),
+        ({"raw": "last spring"}, ""),
+        ("2024-05-03", ""),
+        (None, ""),
+    ],
+)
+def test_a_web_page_says_when_it_was_looked_at(accessed: object, printed: str) -> None:
+    assert reference_text({**PAGE, "accessed": accessed}) == LINE + printed
+
+
+@pytest.mark.parametrize("kind", ["webpage", "post", "post-weblog"])
+def test_each_kind_of_web_page_does(kind: str) -> None:
+    assert reference_text({**PAGE, "type": kind}).endswith(" Accessed 3 May 2024.")
+
+
+@pytest.mark.parametrize("kind", ["article-journal", "book", "report", "", ["webpage"]])
+def test_what_does_not_change_has_no_day_of_access(kind: object) -> None:
+    assert reference_text({**PAGE, "type": kind}) == LINE
+
+
+def test_a_day_that_nobody_verified_is_not_printed() -> None:
+    seen = dict.fromkeys(("title", "author", "issued"), "the page")
+    assert reference_text(verified_source(PAGE, seen)) == LINE
+    whole = verified_source(PAGE, {**seen, "accessed": "the page"})
+    assert reference_text(whole) == f"{LINE} Accessed 3 May 2024."
