@@ -47,7 +47,9 @@ def addresses() -> Iterator[Address]:
     )
     newest = max((day for *_, day in published), default=None)
     yield reverse("home"), newest
-    yield reverse("faqs:index"), newest
+    for name in ("faqs:index", "articles:articles", "articles:topics"):
+        yield reverse(name), newest
+    yield reverse("articles:reviewers"), None
     for topic in sorted({topic for _, topic, _ in published if topic}):
         yield (
             reverse("articles:topic", kwargs={"slug": topic}),

@@ -2,14 +2,17 @@
 
 from django.urls import path, re_path
 
-from articles.public import feeds, media, sitemaps, views
+from articles.public import feeds, indexes, media, sitemaps, views
 
 app_name = "articles"
 
 urlpatterns = [
+    path("topics/", indexes.all_topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("articles/", indexes.all_articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/v/<int:number>/", views.revision, name="revision"),
+    path("reviewers/", indexes.all_reviewers, name="reviewers"),
     path("reviewers/<slug:slug>/", views.reviewer, name="reviewer"),
     path("feeds/articles.atom", feeds.articles, name="feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -85,6 +85,9 @@ def test_the_sitemap_lists_what_is_live(site: Site, client: Client) -> None:
     assert listed == {
         "https://rls.example/": "2026-11-12",
         "https://rls.example/faqs/": "2026-11-12",
+        "https://rls.example/articles/": "2026-11-12",
+        "https://rls.example/topics/": "2026-11-12",
+        "https://rls.example/reviewers/": None,
         "https://rls.example/topics/causes/": "2026-11-12",
         "https://rls.example/topics/treatment/": "2026-11-02",
         "https://rls.example/articles/iron/": "2026-11-12",

@@ -34,9 +34,12 @@ def read(client: Client, path: str) -> str:
     ("path", "queries"),
     [
         ("/", 2),
+        ("/articles/", 2),
+        ("/topics/", 2),
         ("/topics/causes/", 2),
         ("/faqs/", 3),
         ("/faqs/q-iron0/", 4),
+        ("/reviewers/", 1),
         ("/reviewers/dr-ada/", 1),
         ("/feeds/articles.atom", 2),
         ("/sitemap.xml", 3),
@@ -54,7 +57,8 @@ def test_queries_do_not_grow(
 
 
 def test_an_empty_portal_has_all_its_pages(client: Client) -> None:
-    assert "Nothing is published yet." in read(client, "/")
+    for path in ("/", "/articles/", "/topics/", "/reviewers/"):
+        assert "Nothing is published yet." in read(client, path), path
     for path in ("/faqs/", "/search/", "/search/?q=iron", "/feeds/articles.atom", "/sitemap.xml"):
         assert client.get(path).status_code == 200
 
