@@ -25,11 +25,21 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run races again and again in `make soak`: what goes wrong there goes wrong seldom."""
+    if FACTOR > 1 and metafunc.definition.get_closest_marker("race"):
+        metafunc.fixturenames.append("soak_round")
+        metafunc.parametrize("soak_round", range(FACTOR))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses the browser, so that `-m "not browser"` leaves them out."""
+    """Mark what uses the browser, and, for `make soak`, what chance decides."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        is_random = hypothesis.is_hypothesis_test(getattr(item, "obj", None))
+        if is_random or item.get_closest_marker("race"):
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from tests.scenes import SCENES, everything
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class PlugPulled:

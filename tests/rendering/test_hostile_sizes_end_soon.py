@@ -3,11 +3,14 @@
 They run in processes of their own, which are ended when they take too long.
 """
 
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.soak import FACTOR, scaled
 
 ROOT = Path(__file__).parents[2]
 # Each takes one second or two where nothing else runs; CI may be busy with other things.
@@ -20,9 +23,10 @@ from tests.rendering.samples import article, section
 from tests.rendering.test_hostile_sizes_end_soon import TEXTS, grown
 for name in sys.argv[1:]:
     print(name, flush=True)
-    body = render_body(article(sections=[section(grown(TEXTS[name]))]))
+    text = grown(TEXTS[name] if name in TEXTS else eval(name))
+    body = render_body(article(sections=[section(text)]))
     assert len(body.problems) <= 101
-    plain_text(grown(TEXTS[name]))
+    plain_text(text)
 """
 # A text is repeated up to the size; a function makes its own.
 TEXTS = {
@@ -98,6 +102,21 @@ BATCHES = [list(TEXTS)[start : start + 10] for start in range(0, len(TEXTS), 10)
 
 @pytest.mark.parametrize("names", BATCHES, ids=lambda names: f"{names[0]} and more")
 def test_they_end(names):
+    assert_they_end(names)
+
+
+@pytest.mark.soak
+def test_random_mixtures_of_them_end():
+    """The same four in every run; `make soak` draws more, and others each time."""
+    chance = random.Random() if FACTOR > 1 else random.Random(4)
+    openers = [text for text in TEXTS.values() if isinstance(text, str)]
+    for _ in range(scaled(4)):
+        mixture = "".join(chance.choices(openers, k=chance.randint(2, 6)))
+        assert_they_end([repr(mixture * chance.choice((1, 1, 30)))])
+
+
+def assert_they_end(names):
+    """Render the texts of these names, or spelled as Python literals, in another process."""
     try:
         run = subprocess.run(
             [sys.executable, "-c", PROGRAM, *names],
