@@ -13,6 +13,7 @@ from articles.public.catalog import (
     recently_reviewed,
     topics,
 )
+from articles.public.reviews import ReviewState
 from articles.public.shell import answer, make_page, today
 
 BEGIN_WITH = 3
@@ -25,10 +26,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """Show the way to every live article; two queries, every number counted."""
     day = today()
     listed = entries(live_publications(), day)
-    oldest_first = sorted(listed, key=_first_published)
     context = {
         "entries": listed,
-        "begin_with": oldest_first[:BEGIN_WITH],
+        "begin_with": sorted(listed, key=_freshness)[:BEGIN_WITH],
         "topics": topics(listed),
         "without_topic": [each for each in listed if not each.publication.topic_slug],
         "recent": recently_reviewed(listed, RECENT),
@@ -39,8 +39,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("home.html", context))
 
 
-def _first_published(entry: Entry) -> tuple[object, int]:
-    return entry.publication.first_published_at, entry.publication.article_id
+def _freshness(entry: Entry) -> tuple[bool, int, int]:
+    """Sort the page a doctor read last to the front, and what is overdue to the end.
+
+    No column says in which order to read; a review nobody renewed is no place to begin.
+    """
+    review, read_on = entry.review, entry.review.last_reviewed_on
+    is_overdue = review.state == ReviewState.OVERDUE
+    return is_overdue, -(read_on.toordinal() if read_on else 0), entry.publication.article_id
 
 
 def _is_reviewed_lately(entry: Entry, day: date) -> bool:

@@ -20,5 +20,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         context["is_demonstration"] = any(hit.review.is_demonstration for hit in hits)
     if not context.get("hits"):
         # Whoever finds nothing, or has not asked yet, is shown what there is.
-        context["topics"] = topics(entries(live_publications(), today()))
+        listed = entries(live_publications(), today())
+        context["topics"] = topics(listed)
+        context["is_demonstration"] = any(each.review.is_demonstration for each in listed)
     return answer(request, make_page("search.html", context))

@@ -226,11 +226,27 @@ def demonstration() -> Publication:
 
 def test_a_demonstration_says_so_at_the_top_and_in_the_record() -> None:
     page = text_of(demonstration())
-    assert page.count(f"{NOTICE} this page.") == 2
+    assert page.count(f"{NOTICE} this page.") == 1  # once, before everything it is about
+    record = page.rpartition("How this page was reviewed")[2]
+    assert "signed, but only to show how it is done: no real doctor read them." in record
+    assert "the doctors named here read and signed" not in page
     assert page.index(NOTICE) < page.index("Signed for demonstration by")
     assert "edically reviewed by" not in page
     assert "Demonstration, reviewed by nobody" in page
     assert "Demonstration: not a real doctor" in page
+
+
+def test_an_overdue_demonstration_is_still_called_one_where_its_state_is_said() -> None:
+    page = text_of(demonstration(), SIGNED + timedelta(days=4000))
+    assert "State of the review Review overdue Demonstration Revision 1" in page
+
+
+def test_a_list_says_demonstration_once_in_a_line(client: Client) -> None:
+    demonstration()
+    page = " ".join(client.get("/topics/causes/").content.decode().split())
+    line = page.split('<p class="entry-review">')[1].split("</p>")[0]
+    assert "Demonstration, reviewed by nobody" in line
+    assert line.count("Demonstration") == 1
 
 
 def test_one_demonstration_signature_is_enough() -> None:
@@ -250,7 +266,13 @@ def test_every_page_that_shows_it_says_so(client: Client) -> None:
         f"/articles/{publication.slug}/",
         "/faqs/",
         f"/faqs/{faq.slug}/",
+        "/articles/",
+        "/topics/",
+        "/reviewers/",
+        "/search/",
         "/search/?q=iron",
+        "/search/?q=nothing+of+this+sort",
+        f"/articles/{publication.slug}/v/1/",
         "/reviewers/dr-demo/",
         "/feeds/articles.atom",
     ):
