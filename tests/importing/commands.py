@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from itertools import takewhile
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from articles.models import Article
+
 SAMPLES = Path(__file__).parent / "samples"
+Writer = Callable[..., Path]
+
+PAGE = """Iron and Sleep
+
+Why It Matters
+
+Iron can be measured.
+
+What Iron Does
+
+The brain needs it [1].
+
+How to Sleep
+
+Go to bed early.
+
+FAQs
+
+Does iron help?
+
+It can.
+
+References
+
+1. Author AB, Other CD. A study of iron. Journal of Examples. 2001;1(2):3-9.
+"""
+
+MARKDOWN = """---
+title: Iron and Sleep
+references:
+  - key: author2001
+    type: article-journal
+    title: A study of iron
+    verified: {title: publisher}
+---
+## What iron does {#iron22}
+The brain needs it [@author2001].
+"""
 
 
 @dataclass(frozen=True)
@@ -53,3 +95,17 @@ def import_article(*args: object, terminal: bool = False) -> Run:
 
 def export_article(*args: object) -> Run:
     return run("export_article", *args)
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table of ours has."""
+    ours = ("accounts", "articles", "faqs")
+    return {
+        model._meta.label: model._base_manager.count()
+        for label in ours
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def only_article() -> Article:
+    return Article.objects.get()
