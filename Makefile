@@ -52,7 +52,7 @@ check: $(VENV)/test.stamp ## everything that can be said without running the tes
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wait for
-	$(BIN)/pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+	@$(BIN)/pytest -q -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
 soak: $(VENV)/test.stamp ## the randomized tests again, much longer (PORTAL_SOAK times, default 20)
 	PORTAL_SOAK=$${PORTAL_SOAK:-20} $(BIN)/pytest -n $(TEST_PROCESSES) -m soak $(ARGS)

@@ -1,6 +1,7 @@
 from articles.rendering import render_body
 from tests.support.benchmark import hold
 
+TEN = "render 10 sections"
 PARAGRAPH = (
     "People with *restless legs* often have **low iron** in the brain although the blood looks"
     " normal [@allen2013; @earley2014, p. 5]. See [the leaflet](https://example.org/leaflet).\n\n"
@@ -44,9 +45,9 @@ def article(sections: int) -> dict[str, object]:
 
 def test_an_article_of_ordinary_length() -> None:
     content = article(10)
-    hold("render an article of 10 sections", lambda: render_body(content), limit_ms=200)
+    hold(TEN, lambda: render_body(content), limit_ms=200)
 
 
 def test_an_article_ten_times_as_long() -> None:
     content = article(100)
-    hold("render an article of 100 sections", lambda: render_body(content), limit_ms=2000)
+    hold("render 100 sections", lambda: render_body(content), limit_ms=2000, peer=TEN)

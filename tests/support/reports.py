@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support import benchmark
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the reports of the tests, also of those that ran in another process."""
+    for line in benchmark.table():
+        terminalreporter.write_line(line)
     ends = [r for reports in terminalreporter.stats.values() for r in reports]
     for test in ends:
         if getattr(test, "when", "") != "teardown":
