@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from markdownx.widgets import AdminMarkdownxWidget
 
-from articles.content import preview_material
-from articles.models import Image, Reference
+from articles.content import freeze, preview_material
+from articles.models import Article, Image, Reference
 from articles.rendering import render_fragment
 from articles.rendering.parser import FIELD_LIMIT
 from articles.transitions.library import store_bytes
@@ -32,6 +32,7 @@ from articles.working_copy import REFERENCE_KEY_PATTERN
 from .pictures import clean_picture
 
 WHERE = re.compile(r"[a-z_]{1,40}")
+KEY = re.compile(r"[0-9]{1,15}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 MOST_REFERENCES = 500
 
@@ -88,7 +89,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Render one field as the public page will show it.
 
     Takes ``content`` (Markdown), ``where`` (which field), ``reference`` (keys of the article's
-    list, repeated) and ``language``; answers with ``html`` and ``problems`` (line and text).
+    list, repeated), ``language`` and ``article`` (its primary key, once it is stored); answers
+    with ``html`` and ``problems`` (line and text).
     """
     content, where = request.POST.get("content"), request.POST.get("where", "section")
     if content is None:
@@ -96,14 +98,21 @@ def preview(request: HttpRequest) -> HttpResponse:
     if len(content) > FIELD_LIMIT:
         return refused(_("This text is too long for one field. Make two sections of it."))
     language = request.POST.get("language", "en")
-    keys = request.POST.getlist("reference")
+    keys, article = request.POST.getlist("reference"), request.POST.get("article", "")
+    if article and not KEY.fullmatch(article):
+        return refused(_("The editor sent an article that does not exist."))
     if not WHERE.fullmatch(where) or not LANGUAGE.fullmatch(language):
         return refused(_("The editor sent a field or a language that does not exist."))
     if len(keys) > MOST_REFERENCES or not all(map(REFERENCE_KEY_PATTERN.fullmatch, keys)):
         return refused(_("A key in the list of references cannot be one. Look at the list."))
     references, images = preview_material(content, listed(keys))
     fragment = render_fragment(
-        content, where=where, references=references, images=images, language=language
+        content,
+        where=where,
+        references=references,
+        images=images,
+        language=language,
+        numbers=stored_numbers(article),
     )
     problems = [
         {
@@ -119,6 +128,16 @@ def listed(keys: list[str]) -> list[Reference]:
     """Return the library's records in the order of the keys, each once."""
     found = {reference.key: reference for reference in Reference.objects.filter(key__in=keys)}
     return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
+def stored_numbers(article: str) -> dict[str, int]:
+    """Return the numbers of the references by key, as the page of the stored article has them.
+
+    They are right for every field of it until something is typed; the list's new references follow
+    after the last number. Without a stored article a field is numbered by itself.
+    """
+    stored = Article.objects.filter(pk=int(article)).first() if article else None
+    return dict(freeze(stored).body.numbers) if stored else {}
 
 
 @require_POST

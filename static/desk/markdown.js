@@ -72,6 +72,8 @@
       const values = [["content", editor.value], ["where", editor.dataset.where]];
       const language = editor.form.elements.language?.value;
       if (language) values.push(["language", language]);
+      const article = editor.form.querySelector("[data-article]")?.dataset.article;
+      if (article) values.push(["article", article]);
       references(editor.form).forEach((key) => values.push(["reference", key]));
       const answer = await send(editor, editor.dataset.markdownxUrlsPath, values)
         .catch(() => ({ error: editor.dataset.failed }));

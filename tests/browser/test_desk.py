@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -16,8 +17,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Image, Reference
 from articles.transitions import NewChangeRequest
+from articles.working_copy import SectionDraft
 from rlsportal.accounts.models import User
 from tests.factories import (
+    REFERENCE,
     accepted,
     ask_changes,
     make_article,
@@ -55,6 +58,25 @@ def tab_to(page: Page, selector: str) -> None:
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
     raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_a_preview_counts_citations_as_the_whole_article_does(
+    page: Page, log_in: LogIn, author: User
+) -> None:
+    article = make_article(
+        by=author,
+        references=(replace(REFERENCE, key="first"), replace(REFERENCE, key="second")),
+        sections=(
+            SectionDraft("One", "Iron [@first].", "onexyz"),
+            SectionDraft("Two", "Sleep [@second].", "twoxyz"),
+        ),
+        faqs=(),
+    )
+    log_in(author)
+    page.goto(change(article))
+    preview = page.locator("#sections-1 .markdownx-preview")
+    page.locator("#id_sections-1-body_source").scroll_into_view_if_needed()
+    expect(preview.locator("sup")).to_contain_text("2")
 
 
 def test_a_section_is_added_previewed_moved_and_saved_by_keyboard(

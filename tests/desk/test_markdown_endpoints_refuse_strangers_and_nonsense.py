@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +15,10 @@ from django.test import Client
 from PIL import Image as Pillow
 from PIL.ExifTags import IFD
 
-from articles.models import Image
+from articles.models import Image, Reference
+from articles.working_copy import SectionDraft
 from tests.desk.conftest import Desk, client_of
-from tests.factories import make_article, make_user
+from tests.factories import REFERENCE, make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,46 @@ def test_a_preview_knows_what_the_list_has_now_and_not_what_is_stored(author: De
     assert any("allen2013" in problem["text"] for problem in answer["problems"])
 
 
+def cited(answer: Any) -> list[str]:
+    """Return the numbers of a preview, group by group."""
+    return re.findall(r"<sup[^>]*>(.*?)</sup>", answer.json()["html"])
+
+
+def test_citations_have_the_numbers_of_the_whole_article(author: Desk) -> None:
+    keys = ("first", "second", "third", "never")
+    references = tuple(replace(REFERENCE, key=key) for key in keys)
+    texts = ("One [@second].", "Two [@third] and [@second].", "Three [@first].")
+    sections = tuple(SectionDraft(f"Part {i}", text, f"part{i}x") for i, text in enumerate(texts))
+    article = make_article(
+        by=author.user, references=references, sections=sections, faqs=(), help_cards=()
+    )
+    numbers = [[1], [2, 1], [3]]
+    for text, expected in zip(texts, numbers, strict=True):
+        sent = {"content": text, "reference": [*keys], "article": str(article.pk)}
+        shown = cited(author.client.post(PREVIEW, sent))
+        assert [re.sub(r"\D", "", re.sub(r"<[^>]+>", "", group)) for group in shown] == [
+            str(number) for number in expected
+        ]
+
+
+def test_a_new_reference_is_numbered_after_those_the_article_has(author: Desk) -> None:
+    article = make_article(by=author.user)
+    Reference.objects.create(key="new2026", csl={"title": "New"}, verified={"title": "there"})
+    sent = {"content": "[@new2026] [@allen2013]", "reference": ["allen2013", "new2026"]}
+    alone = cited(author.client.post(PREVIEW, sent))
+    whole = cited(author.client.post(PREVIEW, {**sent, "article": str(article.pk)}))
+    assert ["1" in alone[0], "2" in alone[1]] == [True, True]
+    assert ["2" in whole[0], "1" in whole[1]] == [True, True]
+    unknown = author.client.post(PREVIEW, {**sent, "article": "999999"})
+    assert cited(unknown) == alone
+
+
+def test_the_form_of_a_stored_article_says_which_one_it_is(author: Desk) -> None:
+    article = make_article(by=author.user)
+    page = author.client.get(author.url(article)).content.decode()
+    assert f'data-article="{article.pk}"' in page
+
+
 def test_headings_are_judged_by_the_field(author: Desk) -> None:
     def problems(where: str) -> list[Any]:
         sent = {"content": "### Third\n\nText", "where": where}
@@ -129,6 +172,9 @@ def test_headings_are_judged_by_the_field(author: Desk) -> None:
         {"content": "x", "language": "<script>"},
         {"content": "x", "reference": ["no key\0"]},
         {"content": "x", "reference": ["k"] * 501},
+        {"content": "x", "article": "one"},
+        {"content": "x", "article": "-1"},
+        {"content": "x", "article": "9" * 16},
     ],
 )
 def test_bad_input_is_refused_in_words(sent: dict[str, Any], author: Desk) -> None:
