@@ -230,6 +230,8 @@ def test_print_is_a_leaflet(page: Page, site: Site) -> None:
     page.emulate_media(media="print")
     for hidden in (".site-header", ".skip-links", "nav.contents", ".breadcrumb"):
         expect(page.locator(hidden)).to_be_hidden()
+    assert page.locator(".back-links").count() > 0
+    expect(page.locator(".back-links").first).to_be_hidden()  # nothing to click on paper
     answer = page.locator("details .faq-answer")
     assert answer.bounding_box()["height"] > 10  # type: ignore[index]
     expect(page.locator(".print-only")).to_be_visible()
