@@ -91,7 +91,8 @@ def process_of(article: Article, user: User) -> Process:
         round=round_,
         readers=tuple(_readers(article, round_, can, user)),
         wishes=tuple(_wishes(article, actor, user, can)),
-        buttons=tuple(_buttons(article, live, round_, actor, user, can)),
+        # Grave ones last, where the template sets them apart.
+        buttons=tuple(sorted(_buttons(article, live, round_, actor, user, can), key=_is_grave)),
         history=last_events(article),
     )
 
@@ -157,6 +158,10 @@ def step_button(name: str, subject: Subject) -> Button:
         args.append(subject.target.pk)
     href = reverse("admin:articles_article_process", args=args)
     return Button(_(step.label) % subject.words(), href, step.is_grave)
+
+
+def _is_grave(button: Button) -> bool:
+    return button.is_grave
 
 
 def _buttons(
