@@ -41,7 +41,8 @@ def test_all_its_addresses_say_when_and_why(client: Client) -> None:
 
 def test_it_leaves_every_list(client: Client) -> None:
     publication = poisonous()
-    lists = ("/", "/faqs/", f"/search/?q={WORD}", "/feeds/articles.atom", "/topics/causes/")
+    always = ("/", "/articles/", "/faqs/", "/feeds/articles.atom")
+    lists = (*always, f"/search/?q={WORD}", "/topics/causes/")
     for path in lists:
         assert WORD in client.get(path).content.decode(), path
     assert "/articles/iron/" in client.get("/sitemap.xml").content.decode()
@@ -49,12 +50,15 @@ def test_it_leaves_every_list(client: Client) -> None:
     make.withdrawn(publication)
 
     assert f"0 results for “{WORD}”" in client.get(f"/search/?q={WORD}").content.decode()
-    for path in ("/", "/faqs/", "/feeds/articles.atom"):
+    for path in always:
         assert WORD not in client.get(path).content.decode(), path
+    for path in ("/topics/", "/reviewers/"):
+        assert "Nothing is published yet." in client.get(path).content.decode(), path
     assert client.get("/topics/causes/").status_code == 404
     sitemap = client.get("/sitemap.xml").content.decode()
     assert "iron" not in sitemap
-    assert "/reviewers/" not in sitemap
+    assert "/reviewers/<" in sitemap
+    assert "/reviewers/dr-" not in sitemap
 
 
 def test_the_doctor_keeps_the_line_but_not_the_title(client: Client) -> None:
