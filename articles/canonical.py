@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-SCHEMA = 1
+# Schema 2 is schema 1 with ``bylines`` and ``change_kind``. A text that has neither is still
+# written as schema 1, so that a text which did not change keeps its fingerprint.
+PLAIN_SCHEMA = 1
+SCHEMA = 2
 
 
 def clean_text(text: str) -> str:

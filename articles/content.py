@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.canonical import (
+    PLAIN_SCHEMA,
     SCHEMA,
     canonical_json,
     clean_line,
@@ -22,6 +23,7 @@ from articles.rendering import RENDERER_VERSION, Body, render_body
 from articles.workflow import Reason
 from articles.working_copy import (
     ArticleDraft,
+    BylineDraft,
     FAQDraft,
     HelpCardDraft,
     ImageDraft,
@@ -65,7 +67,7 @@ class Frozen:
 
 
 def canonical(article: Article) -> dict[str, Any]:
-    """Return the canonical content of the working copy, schema 1."""
+    """Return the canonical content of the working copy, schema 1 or, where needed, 2."""
     markdown = {name: clean_text(getattr(article, f"{name}_source")) for name in MARKDOWN_FIELDS}
     sections = [
         {"uid": s.uid, "heading": clean_line(s.heading), "body": clean_text(s.body_source)}
@@ -85,8 +87,9 @@ def canonical(article: Article) -> dict[str, Any]:
         for card in article.help_cards.all()
     ]
     texts = [*markdown.values(), *(s["body"] for s in sections), *(f["answer"] for f in faqs)]
+    later = _schema_2(article)
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMA if later else PLAIN_SCHEMA,
         "language": article.language,
         "title": clean_line(article.title),
         "summary": clean_line(article.summary),
@@ -98,7 +101,24 @@ def canonical(article: Article) -> dict[str, Any]:
         "help_cards": help_cards,
         "references": [_reference(c) for c in article.citations.select_related("reference").all()],
         "images": _images([*texts, *(card["body"] for card in help_cards)]),
+        **later,
     }
+
+
+def _schema_2(article: Article) -> dict[str, Any]:
+    """Return what schema 2 adds, or nothing where it would say nothing."""
+    bylines = [
+        {
+            "uid": byline.uid,
+            "name": clean_line(byline.name),
+            "about": clean_line(byline.about),
+            "disclosure": clean_line(byline.disclosure),
+        }
+        for byline in article.bylines.all()
+    ]
+    if not bylines and not article.change_kind:
+        return {}
+    return {"bylines": bylines, "change_kind": article.change_kind}
 
 
 def _reference(citation: Citation) -> dict[str, Any]:
@@ -239,6 +259,11 @@ def draft_of_content(data: Mapping[str, Any]) -> ArticleDraft:
         summary=data["summary"],
         meta_description=data["meta_description"],
         change_note=data["change_note"],
+        change_kind=data.get("change_kind", ""),
+        bylines=tuple(
+            BylineDraft(b["name"], b["about"], b["disclosure"], b["uid"])
+            for b in data.get("bylines", ())
+        ),
         **{name: data[name] for name in MARKDOWN_FIELDS},
         sections=tuple(SectionDraft(s["heading"], s["body"], s["uid"]) for s in data["sections"]),
         faqs=tuple(FAQDraft(f["question"], f["answer"], f["uid"]) for f in data["faqs"]),
@@ -266,6 +291,15 @@ def normalized(draft: ArticleDraft) -> ArticleDraft:
         meta_description=clean_line(draft.meta_description),
         change_note=clean_line(draft.change_note),
         topic=clean_line(draft.topic),
+        bylines=tuple(
+            replace(
+                b,
+                name=clean_line(b.name),
+                about=clean_line(b.about),
+                disclosure=clean_line(b.disclosure),
+            )
+            for b in draft.bylines
+        ),
         **markdown,
         sections=tuple(
             replace(s, heading=clean_line(s.heading), body=clean_text(s.body))

@@ -31,6 +31,7 @@ FIELDS = {
     "call_to_action": gettext_noop("Call to action"),
     "meta_description": gettext_noop("Description for search engines"),
     "change_note": gettext_noop("Change note"),
+    "change_kind": gettext_noop("Kind of change"),
     "language": gettext_noop("Language"),
 }
 # kind of part: what names one of them, its word, and the field that is its heading
@@ -38,6 +39,7 @@ LISTS = {
     "sections": ("uid", gettext_noop("Section"), "heading"),
     "faqs": ("uid", gettext_noop("FAQ"), "question"),
     "help_cards": ("uid", gettext_noop("Help card"), "heading"),
+    "bylines": ("uid", gettext_noop("Byline"), "name"),
     "references": ("key", gettext_noop("Reference"), "text"),
     "images": ("name", gettext_noop("Image"), "name"),
 }
@@ -53,6 +55,9 @@ PART_FIELDS = {
     "locator": gettext_noop("Where in it"),
     "strength": gettext_noop("Strength of evidence"),
     "source": gettext_noop("Record"),
+    "name": gettext_noop("Name"),
+    "about": gettext_noop("About the author"),
+    "disclosure": gettext_noop("Disclosure"),
     "alt": gettext_noop("Alt text"),
     "credit": gettext_noop("Credit"),
     "licence": gettext_noop("Licence"),

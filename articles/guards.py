@@ -83,6 +83,9 @@ def quorum_stands(actor: Actor, s: Situation) -> Iterator[Reason]:
     """Enough doctors approve, and each of them counts today."""
     if s.standing_approvals < s.quorum:
         yield Reason("quorum_not_met", {"standing": s.standing_approvals, "quorum": s.quorum})
+    if s.by_specialists < s.specialists:
+        params = {"standing": s.by_specialists, "needed": s.specialists}
+        yield Reason("specialist_missing", params)
     yield from s.counted_signer_problems
 
 

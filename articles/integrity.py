@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connections, models
 
-from articles.canonical import SCHEMA, canonical_json, fingerprint, row_value, sha256
+from articles.canonical import PLAIN_SCHEMA, SCHEMA, canonical_json, fingerprint, row_value, sha256
 from articles.ledger import CHAINED, event_hash, row_hash, row_name
 from articles.models import (
     AuditEvent,
@@ -162,7 +162,7 @@ def _revisions() -> Iterator[Finding]:
         if fingerprint(*stored) != revision.fingerprint:
             yield Finding(where, "The text does not match its fingerprint.")
         if not _is_canonical(revision.content):
-            yield Finding(where, f"The content is not canonical JSON of schema {SCHEMA}.")
+            yield Finding(where, "The content is not canonical JSON of a known schema.")
 
 
 def _is_canonical(content: str) -> bool:
@@ -170,7 +170,7 @@ def _is_canonical(content: str) -> bool:
         data = json.loads(content)
     except ValueError:
         return False
-    return canonical_json(data) == content and data.get("schema") == SCHEMA
+    return canonical_json(data) == content and data.get("schema") in (PLAIN_SCHEMA, SCHEMA)
 
 
 def _publications() -> Iterator[Finding]:
@@ -186,6 +186,10 @@ def _publications() -> Iterator[Finding]:
         signers = {review.signer_id for review in _approvals(publication)}
         if len(signers) < publication.round.quorum:
             yield Finding(where, "The publication lacks its quorum of approvals of this text.")
+        if _approvals(publication).filter(signer_is_specialist=True).count() < (
+            publication.round.specialists
+        ):
+            yield Finding(where, "The publication lacks the approvals by specialists it needed.")
         yield from _signatures(publication)
         yield from _derived(publication)
 

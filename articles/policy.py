@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 
@@ -20,14 +20,18 @@ class Policy:
     """Review policy of one level of risk.
 
     :param quorum: how many different doctors must approve.
+    :param specialists: how many of these must sign as specialists.
     :param review_interval_months: when the next whole-page review is due.
     :param review_within_days: when an assignment made today is due.
+    :param expedited_within_days: the same in an expedited round.
     """
 
     risk: str
     quorum: int
+    specialists: int
     review_interval_months: int
     review_within_days: int
+    expedited_within_days: int
 
 
 CHECKLIST = (
@@ -37,16 +41,41 @@ CHECKLIST = (
     Question("safe", "It says when to get help, and nothing in it could lead to harm."),
     Question("plain", "A worried reader without medical training would understand it."),
 )
+CHECKLISTS = {
+    "low": CHECKLIST,
+    "high": (
+        *CHECKLIST,
+        Question("doses", "I checked every dose, unit, interval and limit against its source."),
+        Question(
+            "groups",
+            "What differs in pregnancy, in children, in old age and in other illness is said.",
+        ),
+    ),
+}
 
 POLICIES = {
-    "low": Policy("low", quorum=1, review_interval_months=24, review_within_days=14),
-    "high": Policy("high", quorum=2, review_interval_months=12, review_within_days=14),
+    "low": Policy(
+        "low",
+        quorum=1,
+        specialists=0,
+        review_interval_months=24,
+        review_within_days=14,
+        expedited_within_days=2,
+    ),
+    "high": Policy(
+        "high",
+        quorum=2,
+        specialists=1,
+        review_interval_months=12,
+        review_within_days=14,
+        expedited_within_days=2,
+    ),
 }
 
 
-def checklist_json() -> str:
-    """Return the checklist as it is copied into a round."""
-    return json.dumps([{"code": q.code, "text": q.text} for q in CHECKLIST], ensure_ascii=False)
+def checklist_json(risk: str) -> str:
+    """Return the checklist of a level of risk as it is copied into a round."""
+    return json.dumps([asdict(question) for question in CHECKLISTS[risk]], ensure_ascii=False)
 
 
 def policy_json(policy: Policy) -> str:

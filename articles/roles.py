@@ -32,7 +32,7 @@ _RECORD = (
     "contribution",
     "auditevent",
 )
-_TEXT = ("article", "section", "helpcard", "citation", "faq")
+_TEXT = ("article", "byline", "section", "helpcard", "citation", "faq")
 _LIBRARY = ("reference", "image")
 
 
@@ -45,7 +45,7 @@ def _write(*models: str, delete: Iterable[str] = ()) -> list[str]:
     return [*edits, *(f"delete_{model}" for model in delete)]
 
 
-_PARTS = ("section", "helpcard", "citation", "faq")
+_PARTS = ("byline", "section", "helpcard", "citation", "faq")
 PERMISSIONS: dict[Role, list[str]] = {
     Role.AUTHOR: [*_write(*_TEXT, *_LIBRARY, delete=_PARTS), *_view("topic", *_RECORD)],
     Role.MEDICAL_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD),

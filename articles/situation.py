@@ -82,6 +82,8 @@ class Situation:
     withdrawn_since_approval: bool = False
     standing_approvals: int = 0
     quorum: int = 1
+    by_specialists: int = 0
+    specialists: int = 0
     counted_signer_problems: tuple[Reason, ...] = ()
     addresses_taken: tuple[str, ...] = ()
     is_own_approval: bool = False

@@ -147,6 +147,9 @@ SENTENCES: Mapping[str, str] = {
         "You made this account or set its password, so another editor must verify the licence."
     ),
     # publication
+    "specialist_missing": gettext_noop(
+        "%(standing)s of %(needed)s needed approvals by a specialist stand. Ask a specialist."
+    ),
     "quorum_not_met": gettext_noop(
         "%(standing)s of %(quorum)s needed approvals stand. Ask for a review."
     ),

@@ -200,9 +200,17 @@ def offered(actor: Actor, state: State) -> list[str]:
     ]
 
 
-def state_after_approval(standing: int, quorum: int) -> State:
-    """Return the state once ``standing`` approvals of a round that needs ``quorum`` stand."""
-    return State.APPROVED if standing >= quorum else State.IN_REVIEW
+def state_after_approval(
+    standing: int, quorum: int, by_specialists: int = 0, specialists: int = 0
+) -> State:
+    """Return the state once so many approvals of a round stand.
+
+    :param standing: different doctors whose approval stands.
+    :param by_specialists: how many of them signed as specialists.
+    :param quorum, specialists: how many of each the round asks for.
+    """
+    is_enough = standing >= quorum and by_specialists >= specialists
+    return State.APPROVED if is_enough else State.IN_REVIEW
 
 
 def state_after_discard(ever_published: bool) -> State:

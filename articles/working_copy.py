@@ -20,11 +20,22 @@ IMAGE_NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 HELP_CARD_LEVELS = ("routine", "urgent", "emergency")
 STRENGTHS = ("", "strong", "moderate", "limited")
 RISKS = ("low", "high")
+CHANGE_KINDS = ("", "correction", "update")
 
 
 def new_uid() -> str:
     """Return a random name for a part of an article; it stays with the part for life."""
     return "".join(secrets.choice(UID_ALPHABET) for _ in range(10))
+
+
+@dataclass(frozen=True)
+class BylineDraft:
+    """One author as printed, with what readers should know of their interests."""
+
+    name: str
+    about: str = ""
+    disclosure: str = ""
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,8 @@ class ArticleDraft:
     summary: str = ""
     meta_description: str = ""
     change_note: str = ""
+    change_kind: str = ""
+    bylines: tuple[BylineDraft, ...] = ()
     in_short: str = ""
     why_it_matters: str = ""
     sections: tuple[SectionDraft, ...] = ()

@@ -26,7 +26,7 @@ from articles.models import (
     ReviewAssignment,
     ReviewRound,
 )
-from articles.policy import CHECKLIST
+from articles.policy import CHECKLISTS
 from articles.roles import GROUPS
 from articles.transitions import NewChangeRequest
 from articles.workflow import Role
@@ -42,7 +42,7 @@ from rlsportal.accounts.models import User
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 PASSWORD = "a-password-of-the-tests"
-ALL_CONFIRMED = {question.code: True for question in CHECKLIST}
+ALL_CONFIRMED = {question.code: True for question in CHECKLISTS["high"]}
 
 _numbers = itertools.count(1)
 
@@ -77,7 +77,7 @@ def make_doctor(
     user: User | None = None,
     **fields: Any,
 ) -> User:
-    """Return a medical reviewer with a profile, its licence verified by an independent editor.
+    """Return a specialist with a profile, the licence verified by an independent editor.
 
     verified: False leaves the licence to be verified. valid_until: default ten years after `now`.
     user: give a profile to this user instead of making one. fields: of MedicalReviewer.
@@ -88,6 +88,7 @@ def make_doctor(
         slug=f"dr-{user.username}",
         display_name=fields.pop("display_name", f"Dr {user.username}"),
         credentials=fields.pop("credentials", "MD"),
+        is_specialist=fields.pop("is_specialist", True),
         licence_number=f"L-{user.pk}",
         licence_jurisdiction="Testland",
         licence_valid_until=valid_until or date(now.year + 10, 12, 31),

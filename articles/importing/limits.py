@@ -22,6 +22,9 @@ LENGTHS = {
     "credit": 200,
     "licence": 80,
     "faq_slug": 120,
+    "byline_name": 120,
+    "byline_about": 200,
+    "byline_disclosure": 400,
 }
 
 

@@ -13,9 +13,12 @@ from typing import Any
 import yaml
 
 from articles.working_copy import (
+    CHANGE_KINDS,
     IMAGE_NAME_PATTERN,
     RISKS,
+    UID_PATTERN,
     ArticleDraft,
+    BylineDraft,
     ImageDraft,
     ReferenceDraft,
 )
@@ -29,9 +32,10 @@ from .reference_fields import reference_of
 
 LINE_FIELDS = (
     *("title", "slug", "language", "topic", "risk"),
-    *("summary", "meta_description", "change_note"),
+    *("summary", "meta_description", "change_note", "change_kind"),
 )
-FIELDS = (*LINE_FIELDS, "references", "images")
+FIELDS = (*LINE_FIELDS, "bylines", "references", "images")
+BYLINE_FIELDS = ("name", "about", "disclosure", "uid")
 IMAGE_FIELDS = ("name", "file", "sha256", "alt", "credit", "licence")
 EXTENSIONS = ("png", "jpg", "webp")
 
@@ -69,6 +73,7 @@ def parse(text: str) -> Parsed:
     texts: dict[str, Any] = {**_line_values(fields), **body.texts}
     draft = ArticleDraft(
         **texts,
+        bylines=_bylines(fields),
         sections=tuple(body.sections),
         faqs=tuple(body.faqs),
         help_cards=tuple(body.help_cards),
@@ -102,6 +107,8 @@ def _line_values(fields: Fields) -> dict[str, str]:
         values["title"] = ""
     values = {name: text for name, text in values.items() if text or name not in _DEFAULTS}
     _check(fields, "slug", lambda text: not text or bool(_SLUG.fullmatch(text)), "")
+    kinds = CHANGE_KINDS[1:]
+    _check(fields, "change_kind", lambda text: text in kinds, ", ".join(kinds))
     _check(fields, "risk", lambda text: text in RISKS, ", ".join(RISKS))
     _check(fields, "language", lambda text: bool(_LANGUAGE.fullmatch(text)), "en, de, pt-BR")
     return values
@@ -116,6 +123,28 @@ def _check(fields: Fields, name: str, is_right: Callable[[str], bool], known: st
         code = "unknown_value" if known else "bad_slug"
         line = fields.line_at(name)
         fields.faults.append(fault(code, line, field=name, value=text, known=known))
+
+
+def _bylines(fields: Fields) -> tuple[BylineDraft, ...]:
+    bylines: list[BylineDraft] = []
+    first: dict[str, int] = {}
+    for node in fields.items("bylines"):
+        own = Fields(node, BYLINE_FIELDS, fields.offset, fields.faults)
+        byline = BylineDraft(*(own.text(name) for name in BYLINE_FIELDS))
+        if not byline.name and isinstance(node, yaml.MappingNode):
+            own.faults.append(fault("byline_without_name", own.line))
+        for name in ("name", "about", "disclosure"):
+            text, most = getattr(byline, name), f"byline_{name}"
+            if len(text) > LENGTHS[most]:
+                own.faults.append(too_long(most, text, own.line_at(name)))
+        if byline.uid and not UID_PATTERN.fullmatch(byline.uid):
+            own.faults.append(fault("bad_uid", own.line_at("uid"), uid=byline.uid))
+        if byline.uid in first:
+            fields.fault("uid_twice", node, uid=byline.uid, first=first[byline.uid])
+        if byline.uid:
+            first.setdefault(byline.uid, own.line)
+        bylines.append(byline)
+    return tuple(bylines)
 
 
 def _references(fields: Fields) -> tuple[ReferenceDraft, ...]:

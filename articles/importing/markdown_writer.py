@@ -14,6 +14,7 @@ import yaml
 from articles.canonical import clean_line, clean_text, clean_value
 from articles.working_copy import (
     ArticleDraft,
+    BylineDraft,
     FAQDraft,
     ImageDraft,
     ReferenceDraft,
@@ -22,7 +23,7 @@ from articles.working_copy import (
 
 from . import csl_fields
 from .lines import folded
-from .markdown_file import LINE_FIELDS
+from .markdown_file import BYLINE_FIELDS, LINE_FIELDS
 from .markdown_form import (
     CLASS_OF_HEADING,
     FAQ_CLASS,
@@ -142,11 +143,20 @@ _Dumper.add_representer(
 
 def _front_matter(draft: ArticleDraft) -> dict[str, Any]:
     data: dict[str, Any] = {name: clean_line(getattr(draft, name)) for name in LINE_FIELDS}
+    if not data["change_kind"]:
+        del data["change_kind"]
+    if draft.bylines:
+        data["bylines"] = [_byline(byline) for byline in draft.bylines]
     if draft.references:
         data["references"] = [_reference(reference) for reference in draft.references]
     if draft.images:
         data["images"] = [_image(image) for image in draft.images]
     return data
+
+
+def _byline(byline: BylineDraft) -> dict[str, Any]:
+    texts = {name: clean_line(getattr(byline, name)) for name in BYLINE_FIELDS}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _reference(reference: ReferenceDraft) -> dict[str, Any]:
@@ -208,6 +218,7 @@ def _image(image: ImageDraft) -> dict[str, str]:
 def _unwritable_text(draft: ArticleDraft) -> list[Fault]:
     texts = [(name, getattr(draft, name)) for name in LINE_FIELDS]
     texts += [(heading, getattr(draft, field)) for field, heading in SPECIAL_PARTS.values()]
+    texts += [(b.name, b.name + b.about + b.disclosure) for b in draft.bylines]
     texts += [(s.heading, s.heading + s.body) for s in draft.sections]
     texts += [(f.question, f.question + f.answer) for f in draft.faqs]
     texts += [(c.heading, c.heading + c.body) for c in draft.help_cards]

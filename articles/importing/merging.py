@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from articles.working_copy import (
     ArticleDraft,
+    BylineDraft,
     FAQDraft,
     HelpCardDraft,
     ReferenceDraft,
@@ -21,11 +22,12 @@ from articles.working_copy import (
 
 from .notices import Kind, Notice
 
-Part = TypeVar("Part", SectionDraft, FAQDraft, HelpCardDraft)
+Part = TypeVar("Part", SectionDraft, FAQDraft, HelpCardDraft, BylineDraft)
 
 TEXTS = ("in_short", "why_it_matters", "questions", "bottom_line", "call_to_action")
-LINES = ("title", "slug", "language", "topic", "risk", "summary", "meta_description", "change_note")
-_UNKNOWN_TO_PLAIN_TEXT = ("language", "topic", "risk", "meta_description", "change_note")
+_NOTES = ("meta_description", "change_note", "change_kind")
+LINES = ("title", "slug", "language", "topic", "risk", "summary", *_NOTES)
+_UNKNOWN_TO_PLAIN_TEXT = ("language", "topic", "risk", *_NOTES, "bylines")
 _CITATION = re.compile(r"\[@[A-Za-z0-9_-]+(?:; @[A-Za-z0-9_-]+)*\]")
 
 
@@ -43,6 +45,7 @@ def merged(new: ArticleDraft, old: ArticleDraft, *, is_plain_text: bool) -> Arti
         sections=_with_uids(new.sections, old.sections, "heading"),
         faqs=_with_slugs(_with_uids(new.faqs, old.faqs, "question"), old.faqs),
         help_cards=_with_uids(new.help_cards, old.help_cards, "level"),
+        bylines=_with_uids(new.bylines, old.bylines, "name"),
     )
     if not is_plain_text:
         return replace(draft, slug=new.slug or old.slug)
@@ -126,7 +129,13 @@ def changes(old: ArticleDraft, new: ArticleDraft) -> list[Notice]:
         for name in (*LINES, *TEXTS)
         if getattr(old, name) != getattr(new, name)
     ]
-    for kind, heading in (("sections", "heading"), ("faqs", "question"), ("help_cards", "heading")):
+    kinds = (
+        ("bylines", "name"),
+        ("sections", "heading"),
+        ("faqs", "question"),
+        ("help_cards", "heading"),
+    )
+    for kind, heading in kinds:
         found += _changed_parts(getattr(old, kind), getattr(new, kind), heading)
     before = {reference.key: reference for reference in old.references}
     after = {reference.key: reference for reference in new.references}

@@ -73,6 +73,7 @@ FAULTS: Mapping[str, str] = {
     ),
     "bad_image_file": gettext_noop("Image “%(name)s” needs a file of type png, jpg or webp."),
     "bad_sha256": gettext_noop("“%(value)s” is no SHA-256 (64 of the characters 0–9 and a–f)."),
+    "byline_without_name": gettext_noop("Each byline needs a name."),
     "no_alt": gettext_noop("Image “%(name)s” needs an alt text: what it says, in words."),
     "no_licence": gettext_noop("Image “%(name)s” needs a licence."),
     "image_file": gettext_noop("The file of image “%(name)s” (%(file)s): %(reason)s"),

@@ -1,8 +1,9 @@
 """The tables. One module per concept; import from here."""
 
-from .article import Article, Contribution, HelpCard, Section, Topic
+from .article import Article, Byline, Contribution, HelpCard, Section, Topic
 from .audit import AuditEvent
 from .change_request import ChangeRequest, ChangeRequestReply
+from .desk import AutosaveBuffer, MailSettings, PreviewLink, Reminder
 from .image import Image
 from .outbox import OutboxMessage
 from .publication import (
@@ -21,21 +22,26 @@ from .revision import Revision
 __all__ = [
     "Article",
     "AuditEvent",
+    "AutosaveBuffer",
+    "Byline",
     "ChangeRequest",
     "ChangeRequestReply",
     "Citation",
     "Contribution",
     "HelpCard",
     "Image",
+    "MailSettings",
     "MedicalReview",
     "MedicalReviewer",
     "OutboxMessage",
+    "PreviewLink",
     "Publication",
     "PublishedFAQ",
     "PublishedImage",
     "PublishedReference",
     "PublishedSignature",
     "Reference",
+    "Reminder",
     "ReviewAssignment",
     "ReviewRound",
     "Revision",

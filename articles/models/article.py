@@ -58,6 +58,10 @@ class Article(models.Model):
         LOW = "low", _("low: one doctor")
         HIGH = "high", _("high: two doctors (doses, pregnancy, children, opioids)")
 
+    class ChangeKind(models.TextChoices):
+        CORRECTION = "correction", _("correction: the text was wrong")
+        UPDATE = "update", _("update: knowledge or wording moved on")
+
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -95,6 +99,27 @@ class Article(models.Model):
         _("state"), max_length=20, choices=STATE_CHOICES, default=State.DRAFT, editable=False
     )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
+    change_kind = models.CharField(
+        _("kind of change"),
+        max_length=12,
+        choices=ChangeKind.choices,
+        blank=True,
+        default="",
+        help_text=_("Readers see it with the change note. Required once the article was public."),
+    )
+    owner = user_key(
+        "owned_articles",
+        null=True,
+        blank=True,
+        verbose_name=_("owner"),
+        help_text=_("Looks after the article between reviews, and is told when one is due."),
+    )
+    backup_owner = user_key(
+        null=True,
+        blank=True,
+        verbose_name=_("backup owner"),
+        help_text=_("Is told as well when the owner does not act."),
+    )
     revision = models.ForeignKey(
         "articles.Revision",
         models.PROTECT,
@@ -105,6 +130,13 @@ class Article(models.Model):
     )
     scheduled_for = models.DateTimeField(_("scheduled for"), null=True, editable=False)
     scheduled_by = user_key(null=True, editable=False)
+    withdrawal_scheduled_for = models.DateTimeField(
+        _("withdrawal scheduled for"), null=True, editable=False
+    )
+    withdrawal_scheduled_by = user_key(null=True, editable=False)
+    withdrawal_scheduled_reason = models.TextField(
+        _("public reason of the scheduled withdrawal"), blank=True, default="", editable=False
+    )
     created_at = models.DateTimeField(_("created at"), editable=False)
     created_by = user_key(editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
@@ -133,6 +165,28 @@ class Article(models.Model):
                 | Q(revision__isnull=False),
                 name="article_in_review_has_revision",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawal_scheduled_for__isnull=True,
+                    withdrawal_scheduled_by__isnull=True,
+                    withdrawal_scheduled_reason="",
+                )
+                | (
+                    Q(
+                        withdrawal_scheduled_for__isnull=False,
+                        withdrawal_scheduled_by__isnull=False,
+                    )
+                    & ~Q(withdrawal_scheduled_reason="")
+                ),
+                name="article_withdrawal_scheduled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True)
+                | Q(backup_owner__isnull=True)
+                | ~Q(owner=models.F("backup_owner")),
+                name="article_backup_owner_is_another",
+                violation_error_message=_("The backup owner must be another person."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +196,40 @@ class Article(models.Model):
     def is_editable(self) -> bool:
         """Whether the text may be changed in the present state."""
         return self.state in EDITABLE
+
+
+class Byline(models.Model):
+    """Who wrote the article, as printed. Signed with the text: a doctor sees whose words it is."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    uid = UidField()
+    position = models.PositiveIntegerField(_("order"), default=0)
+    name = models.CharField(_("name"), max_length=120)
+    about = models.CharField(
+        _("about the author"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Such as: health writer."),
+    )
+    disclosure = models.CharField(
+        _("disclosure"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("Interests that readers should know of. Empty is printed as: none declared."),
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "uid"], name="byline_uid_once_per_article")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Section(models.Model):

@@ -36,6 +36,7 @@ class ChangeRequest(models.Model):
         FAQ = "faq", _("an FAQ")
         REFERENCE = "reference", _("a reference")
         HELP_CARD = "help_card", _("a help card")
+        FIELD = "field", _("another text of the article")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="change_requests")
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="change_requests")

@@ -17,6 +17,9 @@ class OutboxMessage(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True, default="")
+    # Waits for the daily digest of its person, which then names it and counts as its sending.
+    is_for_digest = models.BooleanField(_("for the digest"), default=False)
     created_at = models.DateTimeField(_("created at"))
     # Set when a run takes the mail, before it is sent: no other run takes it for a while.
     attempted_at = models.DateTimeField(_("last attempt at"), null=True)

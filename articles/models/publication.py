@@ -24,6 +24,7 @@ LIFECYCLE_COLUMNS = (
     "withdrawn_at",
     "withdrawn_by_id",
     "withdrawal_reason",
+    "successor_id",
 )
 
 
@@ -68,6 +69,15 @@ class Publication(models.Model):
     withdrawn_by = user_key(null=True)
     withdrawal_reason = models.TextField(_("public reason"), null=True)  # noqa: DJ001 - lifecycle column, NULL until withdrawn
 
+    successor = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("successor"),
+        help_text=_("Where readers are sent, when the article was merged into another."),
+    )
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
@@ -103,6 +113,11 @@ class Publication(models.Model):
                     & ~Q(withdrawal_reason="")
                 ),
                 name="publication_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True)
+                | (Q(withdrawn_at__isnull=False) & ~Q(successor=models.F("article"))),
+                name="publication_successor_after_withdrawal",
             ),
         ]
         indexes = [models.Index(fields=["slug"], name="publication_slug")]

@@ -31,6 +31,10 @@ class ReviewRound(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="rounds")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.RELEASE)
     quorum = models.PositiveSmallIntegerField(_("approvals needed"))
+    specialists = models.PositiveSmallIntegerField(
+        _("of these by specialists"), default=0, db_default=0
+    )
+    is_expedited = models.BooleanField(_("expedited"), default=False, db_default=False)
     checklist = models.TextField(_("checklist (JSON)"))
     policy = models.TextField(_("policy (JSON)"))
     opened_at = models.DateTimeField(_("opened at"))
@@ -51,6 +55,10 @@ class ReviewRound(models.Model):
                 name="one_open_round_per_article",
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="round_quorum_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(specialists__lte=models.F("quorum")),
+                name="round_specialists_within_quorum",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, outcome="")
                 | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -161,6 +169,9 @@ class MedicalReview(models.Model):
     signer_name = models.CharField(_("name"), max_length=120)
     signer_credentials = models.CharField(_("credentials"), max_length=60)
     signer_specialty = models.CharField(_("specialty"), max_length=120, blank=True, default="")
+    signer_is_specialist = models.BooleanField(
+        _("signed as a specialist"), default=False, db_default=False
+    )
     licence_number = models.CharField(_("licence number"), max_length=60)
     licence_jurisdiction = models.CharField(_("jurisdiction"), max_length=80)
     licence_valid_until = models.DateField(_("licence valid until"))

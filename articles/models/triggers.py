@@ -41,7 +41,7 @@ APPEND_ONLY: tuple[type[Model], ...] = (
 GUARDED: tuple[type[Model], ...] = (*APPEND_ONLY, Publication)
 # A round may end and, after a revocation, be open again; what it was opened with stays, or a
 # quorum of two could become one after the fact.
-ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome")
+ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome", "is_expedited")
 
 # A publication may be inserted only with its quorum of distinct doctors, who approved exactly
 # this text in the revision's last round, took nothing back and never wrote a word of it.
@@ -65,6 +65,13 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
                               WHERE l.revision_id = NEW.revision_id AND l.kind = 'release')
             ), 1000000)""",
             "a publication needs its quorum of standing approvals of exactly this text",
+        ),
+        (
+            "specialists",
+            f"""({STANDING_APPROVALS} AND mr.signer_is_specialist) < COALESCE((
+                SELECT r.specialists FROM articles_reviewround r WHERE r.id = NEW.round_id
+            ), 1000000)""",
+            "a publication needs the approvals by specialists that its round asked for",
         ),
         (
             "frozen",

@@ -60,7 +60,7 @@ class Body:
 
 
 def render_body(content: Mapping[str, Any]) -> Body:
-    """Render canonical content, schema 1. The same content gives the same bytes.
+    """Render canonical content, schema 1 or 2. The same content gives the same bytes.
 
     Never raises for what an author typed: what cannot be printed as meant is printed as typed,
     and reported. Image addresses are ``/media/images/<sha256>.<extension>``.

@@ -53,10 +53,13 @@ class ParsedArticle:
 
 
 def read_article(content: Mapping[str, Any]) -> ParsedArticle:
-    """Parse the canonical content, schema 1."""
+    """Parse the canonical content, schema 1 or 2."""
     reports = Reports()
     for name in _PLAIN_FIELDS:
         read_line(content.get(name), reports.of(name))
+    for byline in _rows(content, "bylines"):
+        for name in ("name", "about", "disclosure"):
+            read_line(byline.get(name), reports.of(f"byline:{byline['uid']}"))
     library = library_of(
         _rows(content, "references"), _rows(content, "images"), reports.of("images")
     )

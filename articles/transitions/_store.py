@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
 NAMES_LOCK = 0x524C54  # any number that nothing else locks by; the chain has another
-LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "language")
+LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "change_kind", "language")
 
 
 def article_slug_is_taken(slug: str, article: Article | None = None) -> bool:
@@ -103,6 +103,13 @@ def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetim
     article.save()
     for image in draft.images:
         put_image(image, by=by, now=now)
+    _store_parts(
+        article.bylines,
+        [
+            (b.uid, {"name": b.name, "about": b.about, "disclosure": b.disclosure})
+            for b in draft.bylines
+        ],
+    )
     _store_parts(
         article.sections,
         [(s.uid, {"heading": s.heading, "body_source": s.body}) for s in draft.sections],

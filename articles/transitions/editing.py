@@ -146,6 +146,7 @@ def _stands_unchanged(article: Article, newest: Revision, frozen: Frozen) -> boo
         and round_ is not None
         and facts.quorum_stands(round_)
         and round_.quorum >= POLICIES[article.risk].quorum
+        and round_.specialists >= POLICIES[article.risk].specialists
         and not withdrawn
     )
 
@@ -206,7 +207,8 @@ def open_round(
         revision=revision,
         kind=kind,
         quorum=policy.quorum,
-        checklist=checklist_json(),
+        specialists=policy.specialists,
+        checklist=checklist_json(article.risk),
         policy=policy_json(policy),
         opened_at=now,
         opened_by=by,

@@ -20,7 +20,7 @@ from articles.models import (
     ReviewRound,
     Revision,
 )
-from articles.workflow import Reason, Situation, State
+from articles.workflow import Reason, Situation, State, state_after_approval
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -149,15 +149,20 @@ def withdrawn_since(round_: ReviewRound) -> bool:
 
 def quorum_stands(round_: ReviewRound | None) -> bool:
     """Return whether the round ended in an approval that still stands."""
+    if round_ is None or round_.outcome != ReviewRound.Outcome.APPROVED:
+        return False
+    standing, by_specialists = counted(round_)
+    state = state_after_approval(standing, round_.quorum, by_specialists, round_.specialists)
+    return state == State.APPROVED
+
+
+def counted(round_: ReviewRound) -> tuple[int, int]:
+    """Return how many different doctors' approvals stand, and how many of them specialists'."""
+    approvals = standing_approvals(round_)
     return (
-        round_ is not None
-        and round_.outcome == ReviewRound.Outcome.APPROVED
-        and _signers(round_) >= round_.quorum
+        len({review.signer_id for review in approvals}),
+        len({review.signer_id for review in approvals if review.signer_is_specialist}),
     )
-
-
-def _signers(round_: ReviewRound) -> int:
-    return len({review.signer_id for review in standing_approvals(round_)})
 
 
 def with_release(s: Situation, article: Article, now: datetime) -> Situation:
@@ -176,6 +181,8 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         withdrawn_since_approval=withdrawn_since(round_),
         standing_approvals=len({review.signer_id for review in approvals}),
         quorum=round_.quorum,
+        by_specialists=len({r.signer_id for r in approvals if r.signer_is_specialist}),
+        specialists=round_.specialists,
         counted_signer_problems=tuple(
             problem
             for review in approvals

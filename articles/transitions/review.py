@@ -204,6 +204,13 @@ def _unanswered(round_: ReviewRound | None, answers: Mapping[str, bool]) -> tupl
     return tuple(q["text"] for q in questions if answers.get(q["code"]) is not True)
 
 
+def _answered(round_: ReviewRound, answers: Mapping[str, bool]) -> str:
+    """Return the questions as they were asked, each with its answer."""
+    questions = json.loads(round_.checklist)
+    given = [{**q, "answer": answers.get(q["code"]) is True} for q in questions]
+    return json.dumps(given, ensure_ascii=False)
+
+
 def _sign(
     decision: str,
     round_: ReviewRound,
@@ -223,7 +230,7 @@ def _sign(
         since_revision=base,
         fingerprint=decided.fingerprint,
         comment=decided.comment.strip(),
-        checklist_answers=json.dumps(dict(decided.answers), sort_keys=True),
+        checklist_answers=_answered(round_, decided.answers),
         conflict=assignment.conflict,
         conflict_statement=assignment.conflict_statement,
         conflict_waived_by_name=name_of(assignment.waived_by),
@@ -250,8 +257,9 @@ def _follow(
         told = [round_.revision.submitted_by, *editors]
         notify("changes_requested", told, article=article, by=review.signer, now=now)
         return [*close_round(round_, ReviewRound.Outcome.CHANGES_REQUESTED, now)]
-    signers = {approval.signer_id for approval in facts.standing_approvals(round_)}
-    if state_after_approval(len(signers), round_.quorum) != State.APPROVED:
+    signers, specialists = facts.counted(round_)
+    state = state_after_approval(signers, round_.quorum, specialists, round_.specialists)
+    if state != State.APPROVED:
         return []
     rows: list[models.Model] = [*close_round(round_, ReviewRound.Outcome.APPROVED, now)]
     if is_rereading:

@@ -76,6 +76,7 @@ def credentials(profile: MedicalReviewer | None, by: User, now: datetime) -> dic
         "signer_name": profile.display_name,
         "signer_credentials": profile.credentials,
         "signer_specialty": profile.specialty,
+        "signer_is_specialist": profile.is_specialist,
         "licence_number": profile.licence_number,
         "licence_jurisdiction": profile.licence_jurisdiction,
         "licence_valid_until": profile.licence_valid_until,

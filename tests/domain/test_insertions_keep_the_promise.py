@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 SIGNED_WORDS = ("title", "summary", "meta_description", "change_note", "language")
 NO_QUORUM = "a publication needs its quorum of standing approvals of exactly this text"
+NO_SPECIALIST = "a publication needs the approvals by specialists that its round asked for"
 NOT_ITS_WORDS = "title, summary and notes are those that were signed"
 NOT_FROZEN = "a publication copies its revision word for word"
 
@@ -67,6 +68,7 @@ def publication_row(article: Article) -> dict[str, Any]:
         "withdrawn_at": None,
         "withdrawn_by_id": None,
         "withdrawal_reason": None,
+        "successor_id": None,
     }
 
 
@@ -98,6 +100,15 @@ def test_no_publication_on_one_of_two_approvals() -> None:
     make.sign(article, make.accepted(article).reviewer)
     force_closed(make.open_round(article))
     assert refused(PUBLICATION, publication_row(article)) == NO_QUORUM
+
+
+def test_no_publication_of_high_risk_without_a_specialist() -> None:
+    article = make.submitted(risk="high")
+    for _ in range(2):
+        doctor = make.make_doctor(is_specialist=False)
+        make.sign(article, make.accepted(article, doctor).reviewer)
+    force_closed(make.open_round(article))
+    assert refused(PUBLICATION, publication_row(article)) == NO_SPECIALIST
 
 
 def test_no_publication_on_two_approvals_by_one_person() -> None:

@@ -16,6 +16,7 @@ from articles.models import (
     ReviewAssignment,
     triggers,
 )
+from articles.policy import CHECKLIST
 from articles.transitions import NewChangeRequest
 from rlsportal.accounts.models import User
 from tests import factories as make
@@ -51,7 +52,9 @@ def test_a_signature_holds_what_it_says_about_doctor_text_and_meaning() -> None:
     assert (review.licence_verified_at, review.signed_at) == (profile.verified_at, NOW)
     assert (review.fingerprint, review.revision) == (article.revision.fingerprint, article.revision)
     assert (review.comment, review.conflict) == ("Well done.", "none")
-    assert json.loads(review.checklist_answers) == make.ALL_CONFIRMED
+    assert json.loads(review.checklist_answers) == [
+        {"code": question.code, "text": question.text, "answer": True} for question in CHECKLIST
+    ]
     assert review.meaning == (
         "I am a licensed doctor, I did not write any of this article, I read the whole page of "
         "revision 1, and I approve it for publication exactly as it is."

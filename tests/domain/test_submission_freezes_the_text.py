@@ -68,7 +68,11 @@ def test_a_revision_holds_the_words_the_page_and_a_hash_over_both() -> None:
 
 
 def test_a_round_copies_the_policy_of_its_day() -> None:
-    for risk, quorum, months in (("low", 1, 24), ("high", 2, 12)):
+    common = ["accurate", "evidence", "balanced", "safe", "plain"]
+    for risk, quorum, specialists, months, questions in (
+        ("low", 1, 0, 24, common),
+        ("high", 2, 1, 12, [*common, "doses", "groups"]),
+    ):
         round_ = make.open_round(make.submitted(title=risk, risk=risk))
         policy = json.loads(round_.policy)
         assert (round_.kind, round_.quorum, policy["review_interval_months"]) == (
@@ -76,13 +80,8 @@ def test_a_round_copies_the_policy_of_its_day() -> None:
             quorum,
             months,
         )
-        assert [q["code"] for q in json.loads(round_.checklist)] == [
-            "accurate",
-            "evidence",
-            "balanced",
-            "safe",
-            "plain",
-        ]
+        assert (round_.specialists, policy["specialists"]) == (specialists, specialists)
+        assert [q["code"] for q in json.loads(round_.checklist)] == questions
 
 
 def test_the_next_revision_counts_on_and_names_what_it_started_from() -> None:

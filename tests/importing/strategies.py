@@ -7,9 +7,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from articles.working_copy import (
+    CHANGE_KINDS,
     HELP_CARD_LEVELS,
     STRENGTHS,
     ArticleDraft,
+    BylineDraft,
     FAQDraft,
     HelpCardDraft,
     ImageDraft,
@@ -125,7 +127,7 @@ def drafts(draw: Any, *, storable: bool = False) -> ArticleDraft:
 
     ``storable`` ones name nothing that the library would have to have.
     """
-    uids = draw(st.lists(UIDS, min_size=12, max_size=12, unique=True))
+    uids = draw(st.lists(UIDS, min_size=14, max_size=14, unique=True))
     given = [uid if draw(st.booleans()) else "" for uid in uids]
     levels = draw(st.lists(st.sampled_from(HELP_CARD_LEVELS), unique=True))
     slugs = st.from_regex(r"\A[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}\Z")
@@ -138,6 +140,11 @@ def drafts(draw: Any, *, storable: bool = False) -> ArticleDraft:
         summary=draw(LINES),
         meta_description=draw(short(320)),
         change_note=draw(short(400)),
+        change_kind=draw(st.sampled_from(CHANGE_KINDS)),
+        bylines=tuple(
+            BylineDraft(f"N{draw(short(120))}", draw(short(200)), draw(short(400)), given.pop())
+            for _ in range(draw(st.integers(0, 2)))
+        ),
         in_short=draw(BODIES),
         why_it_matters=draw(BODIES),
         sections=tuple(

@@ -8,7 +8,7 @@ import pytest
 
 from articles.importing import limits, report
 from articles.importing.notices import Fault, Kind, Notice
-from articles.models import Article, Citation, Image, Section, Topic
+from articles.models import Article, Byline, Citation, Image, Section, Topic
 
 PACKAGE = Path(report.__file__).parent
 CODE_AT = {"fault": 0, "refuse": 0, "Fault": 0, "Notice": 1, "note": 1, "_note": 1, "take": 2}
@@ -70,6 +70,9 @@ def test_lengths_are_those_of_the_columns() -> None:
         "credit": (Image, "credit"),
         "licence": (Image, "licence"),
         "faq_slug": (FAQ, "slug"),
+        "byline_name": (Byline, "name"),
+        "byline_about": (Byline, "about"),
+        "byline_disclosure": (Byline, "disclosure"),
     }
     lengths = {
         name: model._meta.get_field(field).max_length for name, (model, field) in columns.items()

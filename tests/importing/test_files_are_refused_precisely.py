@@ -249,8 +249,8 @@ def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
     with pytest.raises(Unreadable) as caught:
         markdown_file.parse(markdown("author: me\n"))
     assert fault_sentence(caught.value.faults[0]) == (
-        "line 3: Unknown field “author”. Known are: change_note, images, language, "
-        "meta_description, references, risk, slug, summary, title, topic."
+        "line 3: Unknown field “author”. Known are: bylines, change_kind, change_note, images, "
+        "language, meta_description, references, risk, slug, summary, title, topic."
     )
 
 

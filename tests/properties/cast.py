@@ -71,6 +71,11 @@ def enter() -> None:
         user = make.make_user(*sorted(roles), username=name, is_superuser=name == "root")
         if name in DOCTORS:
             until = NOW.date() + timedelta(days=20) if name == "lapsing" else None
-            make.make_doctor(user=user, verified=name != "unverified", valid_until=until)
+            make.make_doctor(
+                user=user,
+                verified=name != "unverified",
+                valid_until=until,
+                is_specialist=name not in ("bob", "writing"),
+            )
     User.objects.filter(username="gone").update(is_active=False)
     User.objects.filter(username="mia").update(created_by=editor)

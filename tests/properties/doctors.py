@@ -188,8 +188,11 @@ class Doctors(Stage):
             self.expect(o["article_id"], "changes_requested")
 
     def expect_approval(self, o: Row) -> None:
-        signers = {m["signer_id"] for m in rows(oracle.APPROVALS) if m["round_id"] == o["id"]}
-        enough = len(signers) >= self.quorums[o["revision_id"]]
+        approvals = [m for m in rows(oracle.APPROVALS) if m["round_id"] == o["id"]]
+        quorum = self.quorums[o["revision_id"]]
+        enough = len({m["signer_id"] for m in approvals}) >= quorum and (
+            quorum == 1 or any(m["signer_is_specialist"] for m in approvals)
+        )
         self.expect(o["article_id"], "approved" if enough else "in_review")
 
     def talk(self, verb: str) -> None:

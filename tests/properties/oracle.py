@@ -83,6 +83,8 @@ def check_publications(quorums: dict[int, int]) -> None:
             and was_licensed(a)
         }
         assert len(signers - writers) >= quorums[p["revision_id"]], p["id"]
+        if quorums[p["revision_id"]] > 1:  # of high risk
+            assert any(a["signer_is_specialist"] for a in approvals if a["signer_id"] in signers)
 
 
 def was_licensed(approval: Row) -> bool:
@@ -213,10 +215,12 @@ def check_states() -> None:
 def check_approved(a: Row) -> None:
     """The revision of an approved article has its standing approvals in its last round."""
     last = rows(
-        "SELECT id, quorum, outcome FROM articles_reviewround "
+        "SELECT id, quorum, specialists, outcome FROM articles_reviewround "
         "WHERE revision_id = %s AND kind = 'release' ORDER BY id DESC",
         a["revision_id"],
     )[0]
-    signers = {m["signer_id"] for m in rows(APPROVALS) if m["round_id"] == last["id"]}
+    approvals = [m for m in rows(APPROVALS) if m["round_id"] == last["id"]]
+    signers = {m["signer_id"] for m in approvals}
+    assert sum(bool(m["signer_is_specialist"]) for m in approvals) >= last["specialists"]
     assert last["outcome"] == "approved"
     assert len(signers) >= last["quorum"]

@@ -21,14 +21,14 @@ from django.utils import timezone
 from articles import transitions
 from articles.importing import files, markdown_file
 from articles.models import Article, MedicalReviewer, OutboxMessage, Revision
-from articles.policy import CHECKLIST
+from articles.policy import CHECKLISTS
 from articles.roles import GROUPS
 from articles.transitions import NewChangeRequest
 from articles.workflow import Role
 from rlsportal.accounts.models import User
 
 FOLDER = Path(__file__).parents[2] / "demo"
-ALL_CONFIRMED = {question.code: True for question in CHECKLIST}
+ALL_CONFIRMED = {question.code: True for question in CHECKLISTS["high"]}
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ class Account:
     first_name: str
     last_name: str
     doctor: str = ""
+    is_specialist: bool = False
 
 
 ACCOUNTS = (
     Account("author", Role.AUTHOR, "Ada", "Author (demo)"),
     Account("editor", Role.EDITOR, "Edda", "Editor (demo)"),
     Account("lead", Role.LEAD_REVIEWER, "Lea", "Lead (demo)"),
-    Account("reviewer", Role.MEDICAL_REVIEWER, "Rita", "Reviewer (demo)", "Demo Reviewer A"),
+    Account("reviewer", Role.MEDICAL_REVIEWER, "Rita", "Reviewer (demo)", "Demo Reviewer A", True),
     Account("reviewer2", Role.MEDICAL_REVIEWER, "Rolf", "Second (demo)", "Demo Reviewer B"),
 )
 
@@ -174,6 +175,7 @@ class Play:
             display_name=account.doctor,
             credentials="not a real doctor",
             specialty="Demonstration",
+            is_specialist=account.is_specialist,
             licence_number="none",
             licence_jurisdiction="nowhere",
             licence_valid_until=(self.now + timedelta(days=3650)).date(),
