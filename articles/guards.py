@@ -14,6 +14,10 @@ def text_is_ready(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("no_reference")
     if s.ever_published and not s.has_change_note:
         yield Reason("no_change_note")
+    elif s.ever_published and s.change_note_is_old:
+        yield Reason("old_change_note")
+    if s.ever_published and not s.has_change_kind:
+        yield Reason("no_change_kind")
     if s.unanswered_blocking:
         yield Reason("unanswered_change_requests", {"count": s.unanswered_blocking})
     if not s.contributions_add_up:
@@ -59,8 +63,8 @@ def can_sign(actor: Actor, s: Situation) -> Iterator[Reason]:
     if s.conflict_declared and not s.conflict_waived:
         yield Reason("conflict_not_waived")
     yield from s.signing_problems
-    if s.own_unsettled_blocking:
-        yield Reason("own_change_requests_open", {"count": s.own_unsettled_blocking})
+    if s.unsettled_blocking:
+        yield Reason("change_requests_open", {"count": s.unsettled_blocking})
     if s.answers_missing:
         yield Reason("checklist_incomplete", {"questions": "; ".join(s.answers_missing)})
     if not s.scope_is_possible:
@@ -162,8 +166,89 @@ def own_assignment(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("not_your_assignment")
 
 
+def may_settle(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Settled by who raised it, by a lead, or, once answered, by who reads the next revision."""
+    is_reader = s.reads_the_open_round and s.request_is_answered
+    if not s.is_own and not is_reader and Role.LEAD_REVIEWER not in actor.roles:
+        yield Reason("not_your_request")
+
+
+def request_has_answer(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """There is an answer that may not do."""
+    if not s.request_is_answered:
+        yield Reason("request_waits_for_its_answer")
+
+
+def round_needs_readers(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """The round lacks a doctor."""
+    if s.round_is_open and not s.readers_missing:
+        yield Reason("round_has_its_readers")
+
+
+def not_expedited(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """The round is not urgent already."""
+    if s.round_is_expedited:
+        yield Reason("round_is_expedited")
+
+
+def own_record_or_editor(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Doctors speak for themselves, editors for everybody."""
+    if not s.is_own and Role.EDITOR not in actor.roles:
+        yield Reason("not_your_record")
+
+
+def absence_makes_sense(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """An absence has both ends in order, and somebody else covers it."""
+    if not s.dates_are_in_order:
+        yield Reason("absence_dates_wrong")
+    if not s.cover_is_another:
+        yield Reason("absence_covered_by_self")
+
+
+def is_live(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Readers see a text of this article."""
+    if not s.revision_is_live:
+        yield Reason("not_live")
+
+
+def withdrawal_not_scheduled(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """No withdrawal is planned yet."""
+    if s.withdrawal_is_scheduled:
+        yield Reason("withdrawal_is_scheduled")
+
+
+def withdrawal_is_scheduled(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """There is a planned withdrawal to take back."""
+    if not s.withdrawal_is_scheduled:
+        yield Reason("withdrawal_not_scheduled")
+
+
+def leads_somewhere(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Readers are sent to another text that is live."""
+    if not s.successor_is_live:
+        yield Reason("successor_not_live")
+
+
+def revision_is_own(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """The revision is one of this article."""
+    if not s.revision_is_own:
+        yield Reason("revision_of_another_article")
+
+
+def ends_soon(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """A link for outsiders does not live for long."""
+    if s.lasts_too_long:
+        yield Reason("preview_too_long")
+
+
+def link_is_usable(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """The link was not revoked."""
+    if s.link_is_revoked:
+        yield Reason("preview_revoked")
+
+
 def own_request_or_lead(actor: Actor, s: Situation) -> Iterator[Reason]:
-    """A change request is settled by who raised it or a lead reviewer."""
+    """A change request is reopened by who raised it or a lead reviewer."""
     if not s.is_own and Role.LEAD_REVIEWER not in actor.roles:
         yield Reason("not_your_request")
 

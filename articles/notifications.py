@@ -21,6 +21,15 @@ def _sentence(kind: str, title: str) -> str:
     sentences = {
         "submitted": _("“%(title)s” was submitted and waits for a medical reviewer."),
         "assigned": _("You are asked to review “%(title)s”."),
+        "claimed": _("A medical reviewer took the review of “%(title)s”."),
+        "unassigned": _("Your review of “%(title)s” was given to another doctor."),
+        "expedited": _("The review of “%(title)s” is urgent now. It is due earlier than before."),
+        "reopened": _("An answer to a change request about “%(title)s” does not do yet."),
+        "withdrawal_unscheduled": _(
+            "The withdrawal of “%(title)s” that you scheduled was taken back: a newer revision is "
+            "public."
+        ),
+        "retired": _("“%(title)s” was retired from the public site."),
         "accepted": _("A medical reviewer accepted to review “%(title)s”."),
         "declined": _("A medical reviewer cannot review “%(title)s”. Please assign another."),
         "conflict_declared": _(

@@ -52,15 +52,20 @@ class Situation:
 
     state: State = State.DRAFT
     is_scheduled: bool = False
+    withdrawal_is_scheduled: bool = False
     ever_published: bool = False
     # the text, for submit_for_review
     content_problems: tuple[Reason, ...] = ()
     reference_count: int = 0
     has_change_note: bool = False
+    change_note_is_old: bool = False  # readers have it already, for an earlier revision
+    has_change_kind: bool = False
     unanswered_blocking: int = 0
     contributions_add_up: bool = True
     # the open round, for recall and decisions
     round_is_open: bool = False
+    round_is_expedited: bool = False
+    readers_missing: int = 0  # doctors that the round needs and that nobody has asked yet
     decision_count: int = 0
     # the actor's part in the round
     assignment_status: str = ""
@@ -70,7 +75,7 @@ class Situation:
     signing_problems: tuple[Reason, ...] = ()
     fingerprint_matches: bool = False
     fingerprint_recomputes: bool = True
-    own_unsettled_blocking: int = 0
+    unsettled_blocking: int = 0
     password_confirmed: bool = False
     answers_missing: tuple[str, ...] = ()
     blocking_requests: int = 0
@@ -91,11 +96,20 @@ class Situation:
     # the publication, for withdraw and reaffirm
     publication_is_public: bool = False
     newer_revision_in_review: bool = False
+    successor_is_live: bool = True
+    # the desk
+    revision_is_own: bool = True  # of this article
+    lasts_too_long: bool = False
+    link_is_revoked: bool = False
     # people and requests around a round
     is_own: bool = False  # the assignment, change request or account is the actor's own
     other_is_insider: bool = False  # the actor made the account or set its password
     assignee_problems: tuple[Reason, ...] = ()
     conflict_answered: bool = False
     request_is_settled: bool = False
+    request_is_answered: bool = False
+    reads_the_open_round: bool = False
+    dates_are_in_order: bool = True
+    cover_is_another: bool = True
     # what the person said
     reason_given: bool = False

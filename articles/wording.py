@@ -43,6 +43,13 @@ SENTENCES: Mapping[str, str] = {
     "no_change_note": gettext_noop(
         "The article was public before. Say in the change note what changed and why."
     ),
+    "old_change_note": gettext_noop(
+        "The change note is still the one of the revision that readers have. Say what changed "
+        "since then, and why."
+    ),
+    "no_change_kind": gettext_noop(
+        "The article was public before. Say whether this is a correction or an update."
+    ),
     "unanswered_change_requests": gettext_noop(
         "%(count)s blocking change requests have no answer. Answer each: what you changed, or "
         "why not."
@@ -117,8 +124,9 @@ SENTENCES: Mapping[str, str] = {
         "The password of %(name)s was set by somebody else. An editor who did not set it must "
         "verify the licence again."
     ),
-    "own_change_requests_open": gettext_noop(
-        "%(count)s of your own blocking change requests are not settled. Settle them first."
+    "change_requests_open": gettext_noop(
+        "%(count)s blocking change requests are not settled. Settle those that the author has "
+        "answered well, or request changes again."
     ),
     "checklist_incomplete": gettext_noop("Confirm every line of the checklist: %(questions)s"),
     "scope_without_base": gettext_noop(
@@ -132,8 +140,16 @@ SENTENCES: Mapping[str, str] = {
     ),
     "request_settled": gettext_noop("This change request is settled already."),
     "not_your_request": gettext_noop(
-        "Only the doctor who asked, or a lead reviewer, can settle this."
+        "Only the doctor who asked or a lead reviewer can do this; once it is answered, a doctor "
+        "who reads the next revision can settle it too."
     ),
+    "request_waits_for_its_answer": gettext_noop(
+        "No author has answered this change request yet. Wait for the answer."
+    ),
+    "round_has_its_readers": gettext_noop(
+        "This review has the doctors it needs. Ask an editor if you should read it too."
+    ),
+    "round_is_expedited": gettext_noop("This review is expedited already."),
     # people
     "assignee_is_no_reviewer": gettext_noop("%(name)s is not an active medical reviewer."),
     "assignee_contributed": gettext_noop(
@@ -143,6 +159,18 @@ SENTENCES: Mapping[str, str] = {
     "assignee_has_decided": gettext_noop(
         "%(name)s has decided in this round already. Choose another."
     ),
+    "assignee_is_absent": gettext_noop(
+        "%(name)s is absent until %(until)s. Covered by: %(cover)s. Choose another."
+    ),
+    "not_your_record": gettext_noop("You can say this of yourself; editors can for everybody."),
+    "absence_dates_wrong": gettext_noop(
+        "An absence needs its first and its last day, in this order. Leave both empty to end it."
+    ),
+    "absence_covered_by_self": gettext_noop("Name another doctor who covers the absence."),
+    "owner_not_active": gettext_noop(
+        "%(name)s cannot log in here, so an article would have nobody. Choose another person."
+    ),
+    "owner_is_own_backup": gettext_noop("The backup owner must be another person."),
     "account_of_your_making": gettext_noop(
         "You made this account or set its password, so another editor must verify the licence."
     ),
@@ -173,6 +201,18 @@ SENTENCES: Mapping[str, str] = {
     "is_scheduled": gettext_noop("It is scheduled. Take the schedule back first."),
     "not_scheduled": gettext_noop("Nothing is scheduled for this article."),
     "time_in_the_past": gettext_noop("That time has passed. Choose a later one, or publish now."),
+    "withdrawal_is_scheduled": gettext_noop(
+        "A withdrawal is scheduled already. Take that schedule back first."
+    ),
+    "withdrawal_not_scheduled": gettext_noop("No withdrawal is scheduled for this article."),
+    "successor_not_live": gettext_noop(
+        "Choose another article that is public now, or none: readers are sent there."
+    ),
+    "revision_of_another_article": gettext_noop("This revision belongs to another article."),
+    "preview_too_long": gettext_noop(
+        "A preview link lasts 30 days at most. Choose an earlier day."
+    ),
+    "preview_revoked": gettext_noop("This preview link was revoked already."),
     "live_revision_must_be_withdrawn": gettext_noop(
         "Readers see this revision. If it is wrong, withdraw it; to improve it, start a revision."
     ),

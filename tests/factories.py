@@ -297,7 +297,8 @@ def revised(
     article, author = fresh(publication.article), by or somebody("author")
     transitions.start_revision(article, by=author, now=now, lock_version=article.lock_version)
     words = f"Ask your doctor for a test ({next(_numbers)})."  # new ones in every revision
-    changes = {"change_note": "Clearer words", "bottom_line": words, **fields}
+    note = f"Clearer words ({next(_numbers)})"
+    changes = {"change_note": note, "change_kind": "update", "bottom_line": words, **fields}
     return edited(article, by=author, now=now, **changes)
 
 

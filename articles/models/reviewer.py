@@ -86,3 +86,11 @@ class MedicalReviewer(models.Model):
     def licence_is_valid(self, on: date) -> bool:
         """Return whether the licence is verified and has not run out on that day."""
         return self.verified_at is not None and self.licence_valid_until >= on
+
+    def is_absent_on(self, day: date) -> bool:
+        """Return whether the doctor said to be away on that day."""
+        return (
+            self.absent_from is not None
+            and self.absent_until is not None
+            and self.absent_from <= day <= self.absent_until
+        )

@@ -10,7 +10,16 @@ from .change_requests import (
     NewChangeRequest,
     anchor_labels,
     answer_change_request,
+    reopen_change_request,
+    reply_to_change_request,
     settle_change_request,
+)
+from .desk import (
+    create_preview_link,
+    open_preview,
+    restore_revision,
+    revoke_preview_link,
+    set_owners,
 )
 from .editing import (
     begin_edit,
@@ -40,7 +49,9 @@ from .publishing import (
     unschedule,
     withdraw,
 )
+from .retiring import retire, schedule_withdrawal, unschedule_withdrawal, withdraw_due
 from .review import approve, request_changes, return_to_review, revoke
+from .rounds import claim, expedite, readers_missing, reassign, set_absence
 from .signature import meaning_of
 
 __all__ = [
@@ -55,30 +66,46 @@ __all__ = [
     "assign",
     "begin_edit",
     "cancel_assignment",
+    "claim",
+    "create_preview_link",
     "decline",
     "discard",
+    "expedite",
     "faq_slug_is_taken",
     "finish_edit",
     "free_faq_slug",
     "meaning_of",
+    "open_preview",
     "open_reaffirmation",
     "publish",
     "publish_due",
+    "readers_missing",
+    "reassign",
     "recall",
     "recuse",
+    "reopen_change_request",
+    "reply_to_change_request",
     "request_changes",
+    "restore_revision",
+    "retire",
     "return_to_review",
     "revoke",
+    "revoke_preview_link",
     "save_draft",
     "save_image",
     "save_reference",
     "save_reviewer",
     "schedule",
+    "schedule_withdrawal",
+    "set_absence",
+    "set_owners",
     "settle_change_request",
     "start_revision",
     "submit_for_review",
     "unschedule",
+    "unschedule_withdrawal",
     "verify_licence",
     "waive_conflict",
     "withdraw",
+    "withdraw_due",
 ]

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -15,6 +18,7 @@ from articles.models import (
     ReviewRound,
     Revision,
 )
+from articles.notifications import notify
 from articles.roles import actor_of
 
 from . import facts
@@ -22,6 +26,20 @@ from ._core import locked, require
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
+
+
+# The texts of an article that are no parts of a list, by their names in the canonical content.
+FIELD_LABELS = {
+    "title": gettext_noop("Title"),
+    "summary": gettext_noop("Summary"),
+    "in_short": gettext_noop("In short"),
+    "why_it_matters": gettext_noop("Why it matters"),
+    "bottom_line": gettext_noop("The bottom line"),
+    "questions": gettext_noop("Questions for your appointment"),
+    "call_to_action": gettext_noop("Call to action"),
+    "meta_description": gettext_noop("Description for search engines"),
+    "change_note": gettext_noop("Change note"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,7 @@ def anchor_labels(revision: Revision) -> dict[tuple[str, str], str]:
     places |= {("faq", f["uid"]): f["question"] for f in data["faqs"]}
     places |= {("help_card", c["uid"]): c["heading"] for c in data["help_cards"]}
     places |= {("reference", r["key"]): r["text"] for r in data["references"]}
+    places |= {("field", name): _(label) for name, label in FIELD_LABELS.items() if data.get(name)}
     return places
 
 
@@ -100,13 +119,67 @@ def answer_change_request(
     return reply
 
 
-def settle_change_request(request: ChangeRequest, *, by: User, now: datetime) -> ChangeRequest:
-    """Declare a change request settled: by the doctor who raised it, or a lead reviewer."""
+def reply_to_change_request(
+    request: ChangeRequest, *, by: User, now: datetime, text: str
+) -> ChangeRequestReply:
+    """Say something about a change request without answering or settling it."""
+    with locked(request.article) as article:
+        stored = ChangeRequest.objects.select_related("raised_by").get(pk=request.pk)
+        situation = replace(
+            facts.situation_of(article),
+            request_is_settled=stored.settled_at is not None,
+            reason_given=bool(text.strip()),
+        )
+        require("reply_to_change_request", actor_of(by), situation)
+        reply = ChangeRequestReply.objects.create(
+            change_request=stored, by=by, at=now, text=text.strip()
+        )
+        record("reply_to_change_request", by=by, now=now, article=article, rows=[reply])
+    return reply
+
+
+def reopen_change_request(
+    request: ChangeRequest, *, by: User, now: datetime, text: str
+) -> ChangeRequestReply:
+    """Say that an answer does not do: the request waits for the author again.
+
+    :param text: what is still missing.
+    """
     with locked(request.article) as article:
         stored = ChangeRequest.objects.get(pk=request.pk)
         situation = replace(
             facts.situation_of(article),
             is_own=stored.raised_by_id == by.pk,
+            request_is_answered=stored.answered_at is not None or stored.settled_at is not None,
+            reason_given=bool(text.strip()),
+        )
+        require("reopen_change_request", actor_of(by), situation)
+        reply = ChangeRequestReply.objects.create(
+            change_request=stored, by=by, at=now, text=text.strip()
+        )
+        stored.answered_at, stored.settled_at, stored.settled_by = None, None, None
+        stored.save(update_fields=["answered_at", "settled_at", "settled_by"])
+        told = [article.revision.submitted_by] if article.revision else []
+        notify("reopened", told, article=article, by=by, now=now, more=text)
+        record("reopen_change_request", by=by, now=now, article=article, rows=[stored, reply])
+    return reply
+
+
+def settle_change_request(request: ChangeRequest, *, by: User, now: datetime) -> ChangeRequest:
+    """Declare a change request settled.
+
+    By the doctor who raised it or a lead reviewer; once an author has answered it, also by a
+    doctor who reads the next revision, because who raised it may be out of reach.
+    """
+    with locked(request.article) as article:
+        stored = ChangeRequest.objects.get(pk=request.pk)
+        round_ = facts.open_round(article)
+        readers = round_.assignments.filter(reviewer=by, status="accepted") if round_ else None
+        situation = replace(
+            facts.situation_of(article),
+            is_own=stored.raised_by_id == by.pk,
+            reads_the_open_round=readers is not None and readers.exists(),
+            request_is_answered=stored.answered_at is not None,
             request_is_settled=stored.settled_at is not None,
         )
         require("settle_change_request", actor_of(by), situation)

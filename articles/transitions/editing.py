@@ -129,7 +129,9 @@ def submit_for_review(article: Article, *, by: User, now: datetime, lock_version
         standing = newest if newest and _stands_unchanged(stored, newest, frozen) else None
         situation = facts.with_text(facts.situation_of(stored), stored, frozen)
         if standing is not None:
-            situation = replace(situation, has_change_note=True)  # nothing changed to tell about
+            # Nothing changed that readers would have to be told.
+            told = {"has_change_note": True, "change_note_is_old": False, "has_change_kind": True}
+            situation = replace(situation, **told)
         require("submit_for_review", actor_of(by), situation)
         if standing is not None:
             _approve_again(stored, standing, by=by, now=now)

@@ -33,6 +33,7 @@ def situation_of(article: Article) -> Situation:
     return Situation(
         state=State(article.state),
         is_scheduled=article.scheduled_for is not None,
+        withdrawal_is_scheduled=article.withdrawal_scheduled_for is not None,
         ever_published=article.publications.exists(),
     )
 
@@ -45,9 +46,16 @@ def with_text(s: Situation, article: Article, frozen: Frozen) -> Situation:
         content_problems=problems_of(frozen),
         reference_count=len(frozen.data["references"]),
         has_change_note=bool(frozen.data["change_note"]),
+        has_change_kind=bool(frozen.data.get("change_kind")),
+        change_note_is_old=_is_old_note(article, frozen.data["change_note"]),
         unanswered_blocking=article.change_requests.blocking().unanswered().count(),
         contributions_add_up=last is not None and last.content_hash == frozen.content_hash,
     )
+
+
+def _is_old_note(article: Article, note: str) -> bool:
+    """Return whether the note is the one readers have with the live text already."""
+    return bool(note) and article.publications.live().filter(change_note=note).exists()
 
 
 def open_round(article: Article) -> ReviewRound | None:
@@ -105,7 +113,7 @@ def with_assignment(
     s: Situation, assignment: ReviewAssignment | None, article: Article, user: User, now: datetime
 ) -> Situation:
     """Add what signing asks about the doctor."""
-    unsettled = ChangeRequest.objects.filter(article=article, raised_by_id=user.pk)
+    unsettled = ChangeRequest.objects.filter(article=article)
     return replace(
         s,
         assignment_status=assignment.status if assignment else "",
@@ -113,7 +121,7 @@ def with_assignment(
         conflict_waived=bool(assignment and assignment.waived_by_id),
         has_contributed=has_contributed(article.pk, user.pk),
         signing_problems=signing_problems(user, now.date()),
-        own_unsettled_blocking=unsettled.blocking().unsettled().count(),
+        unsettled_blocking=unsettled.blocking().unsettled().count(),
     )
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 
 from articles.ledger import record
 from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRound
 from articles.notifications import notify
-from articles.policy import POLICIES
 from articles.roles import actor_of, roles_of, users_in
 from articles.workflow import Reason, Role, Situation
 
 from . import facts
 from ._core import Refused, locked, require
+from .signature import name_of
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -30,7 +33,7 @@ def assign(
 ) -> ReviewAssignment:
     """Ask a doctor to read the revision of the open round.
 
-    :param due_on: default: today plus the days the risk policy gives.
+    :param due_on: default: today plus the days that the policy of the round gives.
     :raises Refused: also when this doctor's signature could not count.
     """
     with locked(article) as stored:
@@ -39,17 +42,32 @@ def assign(
         problems = assignee_problems(stored, round_, reviewer, now)
         require("assign", actor_of(by), replace(situation, assignee_problems=problems))
         assert round_ is not None  # the rules refuse without one
-        days = POLICIES[stored.risk].review_within_days
-        assignment = ReviewAssignment.objects.create(
-            round=round_,
-            reviewer=reviewer,
-            due_on=due_on or now.date() + timedelta(days=days),
-            assigned_by=by,
-            assigned_at=now,
-        )
+        assignment = invite(round_, reviewer, by=by, now=now, due_on=due_on)
         notify("assigned", [reviewer], article=stored, by=by, now=now)
         record("assign", by=by, now=now, article=stored, rows=[assignment])
     return assignment
+
+
+def due_date(round_: ReviewRound, today: date) -> date:
+    """Return when an assignment made today is due, by the policy copied into the round."""
+    policy = json.loads(round_.policy)
+    # Rounds opened before there were expedited ones do not name their days.
+    expedited = policy.get("expedited_within_days", policy["review_within_days"])
+    days = expedited if round_.is_expedited else policy["review_within_days"]
+    return today + timedelta(days=days)
+
+
+def invite(
+    round_: ReviewRound, reviewer: User, *, by: User, now: datetime, due_on: date | None = None
+) -> ReviewAssignment:
+    """Insert an assignment; the verbs ask the rules before."""
+    return ReviewAssignment.objects.create(
+        round=round_,
+        reviewer=reviewer,
+        due_on=due_on or due_date(round_, now.date()),
+        assigned_by=by,
+        assigned_at=now,
+    )
 
 
 def assignee_problems(
@@ -65,6 +83,11 @@ def assignee_problems(
     running = [Status.INVITED, Status.ACCEPTED]
     if round_ and round_.assignments.filter(reviewer=reviewer, status__in=running).exists():
         problems.append(Reason("assignee_is_assigned", name))
+    profile = MedicalReviewer.objects.filter(user=reviewer).select_related("cover").first()
+    if profile is not None and profile.is_absent_on(now.date()):
+        until = {"until": profile.absent_until.isoformat() if profile.absent_until else ""}
+        cover = {"cover": name_of(profile.cover) or "–"}
+        problems.append(Reason("assignee_is_absent", {**name, **until, **cover}))
     decided = round_ and round_.medical_reviews.filter(signer=reviewer, revocation__isnull=True)
     if decided and decided.exists():
         problems.append(Reason("assignee_has_decided", name))
@@ -182,6 +205,15 @@ def save_reviewer(profile: MedicalReviewer, *, by: User, now: datetime) -> Medic
         profile.save()
         record("save_reviewer", by=by, now=now, article=None, rows=[profile])
     return profile
+
+
+@contextmanager
+def locked_reviewer(profile: MedicalReviewer) -> Iterator[MedicalReviewer]:
+    """Open a transaction that owns a doctor's record; yield it as it is stored now."""
+    with transaction.atomic():
+        # The update comes first: SQLite knows no SELECT FOR UPDATE.
+        MedicalReviewer.objects.filter(pk=profile.pk).update(slug=F("slug"))
+        yield MedicalReviewer.objects.select_related("user", "cover").get(pk=profile.pk)
 
 
 def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> MedicalReviewer:

@@ -60,6 +60,11 @@ def publish(
         publication = _put_live(stored, stored.revision, by=by, now=now)
         stored.scheduled_for, stored.scheduled_by = None, None
         stored.save(update_fields=["scheduled_for", "scheduled_by"])
+        if stored.withdrawal_scheduled_for is not None:  # it was about what was live until now
+            planner = stored.withdrawal_scheduled_by
+            drop_withdrawal_schedule(stored)
+            told = [planner] if planner else []
+            notify("withdrawal_unscheduled", told, article=stored, by=by, now=now)
         derived = derived_rows(publication, dict(stored.faqs.values_list("uid", "slug")))
         _insert([*derived.chained, *derived.search])
         signatures = sign_publication(publication, publication.round)
@@ -186,6 +191,19 @@ def _drop_schedule(article: Article) -> None:
     article.save(update_fields=["scheduled_for", "scheduled_by"])
 
 
+def drop_withdrawal_schedule(article: Article) -> None:
+    """Forget that the live text was to be withdrawn."""
+    article.withdrawal_scheduled_for, article.withdrawal_scheduled_by = None, None
+    article.withdrawal_scheduled_reason = ""
+    article.save(
+        update_fields=[
+            "withdrawal_scheduled_for",
+            "withdrawal_scheduled_by",
+            "withdrawal_scheduled_reason",
+        ]
+    )
+
+
 def publish_due(*, now: datetime) -> tuple[list[Publication], list[tuple[Article, Refused]]]:
     """Publish everything scheduled for now or earlier; safe to run twice, late, or in parallel.
 
@@ -274,20 +292,43 @@ def withdraw(
             reason_given=bool(reason.strip()),
         )
         require("withdraw", actor_of(by), situation)
-        gone = [stored]
-        if stored.is_live and earlier_too:
-            gone += article.publications.public().exclude(pk=stored.pk)
-        rows: list[models.Model] = _close_rereading(article, stored, now)
-        for each in gone:
-            each.withdrawn_at, each.withdrawn_by = now, by
-            each.withdrawal_reason = reason.strip()
-            each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-        if article.scheduled_for is not None:
-            _drop_schedule(article)
+        gone, rows = take_off(
+            article, stored, by=by, now=now, reason=reason, earlier_too=earlier_too
+        )
         notify("withdrawn", users_in(Role.EDITOR), article=article, by=by, now=now, more=reason)
         details = {"reason": reason.strip(), "revisions": [each.number for each in gone]}
         record("withdraw", by=by, now=now, article=article, rows=[*rows, *gone], details=details)
     return gone
+
+
+def take_off(
+    article: Article,
+    publication: Publication,
+    *,
+    by: User,
+    now: datetime,
+    reason: str,
+    earlier_too: bool = True,
+    successor: Article | None = None,
+) -> tuple[list[Publication], list[models.Model]]:
+    """Write a withdrawal; the verbs ask the rules before.
+
+    :returns: the publications withdrawn, and the further rows changed.
+    """
+    gone = [publication]
+    if publication.is_live and earlier_too:
+        gone += article.publications.public().exclude(pk=publication.pk)
+    rows: list[models.Model] = _close_rereading(article, publication, now)
+    was_live = publication.is_live
+    for each in gone:
+        each.withdrawn_at, each.withdrawn_by = now, by
+        each.withdrawal_reason, each.successor = reason.strip(), successor
+        each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason", "successor"])
+    if article.scheduled_for is not None:
+        _drop_schedule(article)
+    if was_live and article.withdrawal_scheduled_for is not None:
+        drop_withdrawal_schedule(article)
+    return gone, rows
 
 
 def _close_rereading(

@@ -101,7 +101,7 @@ def test_an_approval_taken_back_does_not_come_again_by_submitting_again() -> Non
 
 
 def test_a_withdrawn_text_is_reviewed_anew_even_if_nothing_changed() -> None:
-    publication = make.withdrawn(make.live(change_note="First text."))
+    publication = make.withdrawn(make.live(change_note="First text.", change_kind="update"))
     start_again(publication.article)
     revision = submit(publication.article)
     assert revision.number == 2
@@ -118,7 +118,7 @@ def test_an_approval_by_one_doctor_is_not_enough_once_the_risk_is_high() -> None
 
 
 def test_an_older_text_does_not_come_back_without_a_review() -> None:
-    first = make.live(change_note="First text.", bottom_line="Old.")
+    first = make.live(change_note="First text.", change_kind="update", bottom_line="Old.")
     make.live(make.revised(first, bottom_line="New."))
     article = start_again(first.article)
     make.edited(article, bottom_line="Old.", change_note="First text.")

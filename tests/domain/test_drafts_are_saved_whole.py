@@ -280,7 +280,9 @@ def test_restoring_an_old_text_makes_a_draft_that_needs_a_review() -> None:
     transitions.start_revision(
         article, by=reader, now=NOW, lock_version=make.fresh(article).lock_version
     )
-    old = replace(draft_of_content(first.data), change_note="Back to the old words")
+    old = replace(
+        draft_of_content(first.data), change_note="Back to the old words", change_kind="update"
+    )
     restored = transitions.save_draft(old, by=reader, now=NOW, article=make.fresh(article))
     assert (restored.state, restored.bottom_line_source) == ("draft", "The old words.")
     assert make.fresh(make.submitted(restored)).state == "in_review"

@@ -46,7 +46,7 @@ revoke                    .      .          .                  DL        .
 open_reaffirmation        EL     EL         EL                 EL        EL
 reaffirm                  D      D          D                  D         D
 request_changes_to_live   D      D          D                  D         D
-withdraw                  DE     DE         DE                 DE        DE
+withdraw                  DES    DES        DES                DES       DES
 assign                    EL     EL         EL                 EL        EL
 accept                    D      D          D                  D         D
 decline                   D      D          D                  D         D
@@ -56,6 +56,19 @@ waive_conflict            EL     EL         EL                 EL        EL
 answer_change_request     A      A          A                  A         A
 settle_change_request     DL     DL         DL                 DL        DL
 verify_licence            E      E          E                  E         E
+restore_revision          AE     .          AE                 .         .
+schedule_withdrawal       E      E          E                  E         E
+unschedule_withdrawal     E      E          E                  E         E
+retire                    E      .          E                  E         .
+claim                     D      D          D                  D         D
+reassign                  EL     EL         EL                 EL        EL
+expedite                  EL     EL         EL                 EL        EL
+reply_to_change_request   DEL    DEL        DEL                DEL       DEL
+reopen_change_request     DL     DL         DL                 DL        DL
+set_absence               DE     DE         DE                 DE        DE
+set_owners                EL     EL         EL                 EL        EL
+create_preview_link       AEL    AEL        AEL                AEL       AEL
+revoke_preview_link       AEL    AEL        AEL                AEL       AEL
 """
 ROWS = {
     line.split()[0]: dict(zip(STATES, line.split()[1:], strict=True))
@@ -102,6 +115,19 @@ WELL: dict[str, dict[str, Any]] = {
     "answer_change_request": {"reason_given": True},
     "settle_change_request": {"is_own": True},
     "verify_licence": {},
+    "restore_revision": {},
+    "schedule_withdrawal": {"revision_is_live": True, "reason_given": True},
+    "unschedule_withdrawal": {"withdrawal_is_scheduled": True},
+    "retire": {"revision_is_live": True, "reason_given": True},
+    "claim": {"round_is_open": True, "readers_missing": 1},
+    "reassign": {"round_is_open": True, "assignment_status": "invited"},
+    "expedite": {"round_is_open": True, "reason_given": True},
+    "reply_to_change_request": {"reason_given": True},
+    "reopen_change_request": {"is_own": True, "request_is_answered": True, "reason_given": True},
+    "set_absence": {"is_own": True},
+    "set_owners": {},
+    "create_preview_link": {"reason_given": True},
+    "revoke_preview_link": {},
 }
 
 
@@ -161,7 +187,7 @@ _MAY_SIGN = [
     ({"has_contributed": True}, "contributed_to_article"),
     ({"conflict_declared": True}, "conflict_not_waived"),
     ({"signing_problems": (_LAPSED,)}, "licence_expired"),
-    ({"own_unsettled_blocking": 2}, "own_change_requests_open"),
+    ({"unsettled_blocking": 2}, "change_requests_open"),
     ({"answers_missing": ("It is safe.",)}, "checklist_incomplete"),
     ({"scope_is_possible": False}, "scope_without_base"),
 ]
@@ -194,7 +220,17 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
     "submit_for_review": [
         ({"content_problems": (_BLANK,)}, "no_title"),
         ({"reference_count": 0}, "no_reference"),
-        ({"ever_published": True}, "no_change_note"),
+        ({"ever_published": True, "has_change_kind": True}, "no_change_note"),
+        ({"ever_published": True, "has_change_note": True}, "no_change_kind"),
+        (
+            {
+                "ever_published": True,
+                "has_change_kind": True,
+                "has_change_note": True,
+                "change_note_is_old": True,
+            },
+            "old_change_note",
+        ),
         ({"unanswered_blocking": 1}, "unanswered_change_requests"),
         ({"contributions_add_up": False}, "changed_outside_the_desk"),
     ],
@@ -252,6 +288,54 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"is_own": True}, "by_another_person"),
         ({"other_is_insider": True}, "account_of_your_making"),
     ],
+    "restore_revision": [({"revision_is_own": False}, "revision_of_another_article")],
+    "schedule_withdrawal": [
+        *_REASON,
+        ({"revision_is_live": False}, "not_live"),
+        ({"time_is_future": False}, "time_in_the_past"),
+        ({"withdrawal_is_scheduled": True}, "withdrawal_is_scheduled"),
+    ],
+    "unschedule_withdrawal": [({"withdrawal_is_scheduled": False}, "withdrawal_not_scheduled")],
+    "retire": [
+        *_REASON,
+        ({"revision_is_live": False}, "not_live"),
+        ({"is_scheduled": True}, "is_scheduled"),
+        ({"successor_is_live": False}, "successor_not_live"),
+    ],
+    "claim": [
+        ({"round_is_open": False}, "no_open_round"),
+        ({"readers_missing": 0}, "round_has_its_readers"),
+        ({"assignee_problems": (_LAPSED,)}, "licence_expired"),
+    ],
+    "reassign": [
+        ({"assignment_status": "done"}, "assignment_not_waiting"),
+        ({"round_is_open": False}, "no_open_round"),
+        ({"assignee_problems": (_LAPSED,)}, "licence_expired"),
+    ],
+    "expedite": [
+        *_REASON,
+        ({"round_is_open": False}, "no_open_round"),
+        ({"round_is_expedited": True}, "round_is_expedited"),
+    ],
+    "reply_to_change_request": [*_REASON, ({"request_is_settled": True}, "request_settled")],
+    "reopen_change_request": [
+        *_REASON,
+        ({"is_own": False}, "not_your_request"),
+        ({"request_is_answered": False}, "request_waits_for_its_answer"),
+    ],
+    "set_absence": [
+        ({"is_own": False}, "not_your_record"),
+        ({"dates_are_in_order": False}, "absence_dates_wrong"),
+        ({"cover_is_another": False}, "absence_covered_by_self"),
+    ],
+    "set_owners": [({"assignee_problems": (_LAPSED,)}, "licence_expired")],
+    "create_preview_link": [
+        *_REASON,
+        ({"time_is_future": False}, "time_in_the_past"),
+        ({"lasts_too_long": True}, "preview_too_long"),
+        ({"revision_was_withdrawn": True}, "revision_withdrawn"),
+    ],
+    "revoke_preview_link": [({"link_is_revoked": True}, "preview_revoked")],
 }
 CASES = [(name, off, code) for name, cases in REFUSALS.items() for off, code in cases]
 
@@ -278,6 +362,7 @@ def test_a_waived_conflict_and_an_accepted_assignment_are_no_reasons() -> None:
 
 def test_a_change_note_or_a_reason_lifts_what_asked_for_it() -> None:
     noted = {"reference_count": 1, "ever_published": True, "has_change_note": True}
+    noted |= {"has_change_kind": True}
     assert codes("submit_for_review", acting("A"), **noted) == []
     decided = {"state": State.IN_REVIEW, "decision_count": 1, "reason_given": True}
     assert codes("recall", acting("E"), **decided) == []
@@ -287,6 +372,24 @@ def test_a_lead_reviewer_may_act_on_what_another_doctor_signed_or_asked() -> Non
     facts = {**WELL["revoke"], "is_own_approval": False, "state": State.APPROVED}
     assert codes("revoke", acting("L"), **facts) == []
     assert codes("settle_change_request", acting("L"), is_own=False) == []
+
+
+def test_who_reads_the_next_revision_may_settle_what_was_answered() -> None:
+    reading = {"is_own": False, "reads_the_open_round": True}
+    may = codes("settle_change_request", acting("D"), **reading, request_is_answered=True)
+    may_not = codes("settle_change_request", acting("D"), **reading)
+    assert (may, may_not) == ([], ["not_your_request"])
+
+
+def test_an_editor_may_enter_the_absence_of_a_doctor() -> None:
+    assert codes("set_absence", acting("E"), is_own=False) == []
+
+
+def test_specialists_decide_too_where_an_approval_leads() -> None:
+    assert state_after_approval(2, 2, 0, 1) == State.IN_REVIEW
+    assert state_after_approval(2, 2, 1, 1) == State.APPROVED
+    facts = {**WELL["publish"], "specialists": 1}
+    assert codes("publish", acting("E"), state=State.APPROVED, **facts) == ["specialist_missing"]
 
 
 def test_everything_that_stands_against_it_is_said_at_once() -> None:

@@ -354,21 +354,24 @@ def test_own_blocking_requests_must_be_settled_before_approving() -> None:
     article = make.submitted(make.edited(article, title="Better"))
     make.accepted(article, doctor)
     first, second = article.change_requests.all()
-    assert codes_of(make.sign, article, doctor) == ["own_change_requests_open"]
+    assert codes_of(make.sign, article, doctor) == ["change_requests_open"]
     transitions.settle_change_request(first, by=doctor, now=NOW)
-    assert codes_of(make.sign, article, doctor) == ["own_change_requests_open"]
+    assert codes_of(make.sign, article, doctor) == ["change_requests_open"]
     transitions.settle_change_request(second, by=make.make_user("lead_reviewer"), now=NOW)
     assert make.sign(article, doctor).decision == "approve"
 
 
-def test_requests_of_another_doctor_do_not_bind_this_one() -> None:
+def test_requests_of_another_doctor_bind_until_an_answer_is_found_good() -> None:
     article, doctor = reading()
     make.ask_changes(article, doctor)
-    transitions.answer_change_request(
-        article.change_requests.get(), by=make.somebody("author"), now=NOW, text="Done."
-    )
+    request = article.change_requests.get()
+    transitions.answer_change_request(request, by=make.somebody("author"), now=NOW, text="Done.")
     article = make.submitted(make.edited(article, title="Better"))
-    assert make.sign(article, make.accepted(article).reviewer).decision == "approve"
+    other = make.accepted(article).reviewer
+    assert other != doctor
+    assert codes_of(make.sign, article, other) == ["change_requests_open"]
+    transitions.settle_change_request(request, by=other, now=NOW)
+    assert make.sign(article, other).decision == "approve"
 
 
 def test_advice_goes_with_an_approval_and_blocks_nothing() -> None:

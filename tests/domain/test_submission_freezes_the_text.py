@@ -133,6 +133,21 @@ def test_an_article_that_was_public_needs_a_change_note() -> None:
     assert submit(make.edited(article, change_note="Clearer words")).number == 2
 
 
+def test_an_article_that_was_public_says_what_kind_of_change_it_is() -> None:
+    article = make.revised(make.live(), change_kind="")
+    assert codes_of(submit, article) == ["no_change_kind"]
+    assert submit(make.edited(article, change_kind="correction")).data["change_kind"] == (
+        "correction"
+    )
+
+
+def test_the_change_note_of_the_live_revision_does_not_explain_the_next_one() -> None:
+    first = make.live(make.revised(make.live(), change_note="Clearer words"))
+    article = make.revised(first, change_note="Clearer words")
+    assert codes_of(submit, article) == ["old_change_note"]
+    assert submit(make.edited(article, change_note="Even clearer words")).number == 3
+
+
 def test_blocking_requests_need_an_answer_and_advice_does_not() -> None:
     article = make.submitted()
     requests = [
@@ -176,7 +191,7 @@ def test_replacing_an_image_later_changes_no_frozen_text() -> None:
     assert f"/media/images/{picture.sha256}.png" in publication.body_html
     assert publication.revision.body_html == publication.body_html
     assert publication.images.get().sha256 == picture.sha256
-    assert codes_of(start_and_submit, publication.article) == ["no_change_note"]
+    assert codes_of(start_and_submit, publication.article) == ["no_change_note", "no_change_kind"]
 
 
 def start_and_submit(article: Article) -> Revision:

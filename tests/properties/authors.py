@@ -59,6 +59,9 @@ class Authors(Stage):
         change = {self.draw(("title", "bottom_line")): self.draw(WORDS)}
         if self.draw(range(6)) == 0:
             change["risk"] = self.draw(("low", "high"))
+        sql = "SELECT 1 FROM articles_publication WHERE article_id = %s"
+        if rows(sql, a["id"]) and (self.is_sensible or self.draw(range(4))):
+            change |= {"change_note": f"Said at {self.now}", "change_kind": "update"}
         article = Article.objects.get(pk=a["id"])
 
         def save(by: User) -> Any:
@@ -69,7 +72,9 @@ class Authors(Stage):
             )
 
         if self.attempt("edit", who, save, hopeless=twist == "stale"):
-            self.typed[a["id"]] |= {k: v for k, v in change.items() if k != "risk"}
+            self.typed[a["id"]] |= {
+                k: v for k, v in change.items() if k in ("title", "bottom_line")
+            }
 
     def edit_library(self) -> None:
         """Change what every article cites; whoever does has contributed to all of them."""

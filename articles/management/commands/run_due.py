@@ -1,4 +1,4 @@
-"""Do what is due: publish what was scheduled, then send the mail that waits."""
+"""Do what is due: publish and withdraw what was scheduled, then send the mail that waits."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from articles.wording import sentences
 
 class Command(BaseCommand):
     help = (
-        "Publish what is scheduled for now or earlier, then send the mail that waits. Run it "
-        "every minute. It may run twice, late, or at the same time on several machines. Messages "
-        "go to standard error; the exit status is 0 only if nothing was refused and no mail failed."
-        " With --every it goes on until it is stopped."
+        "Publish and withdraw what is scheduled for now or earlier, then send the mail that waits. "
+        "Run it every minute. It may run twice, late, or at the same time on several machines. "
+        "Messages go to standard error; the exit status is 0 only if nothing was refused and no "
+        "mail failed. With --every it goes on until it is stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(count)d things did not work.") % {"count": troubles})
 
     def publish(self, now: Any) -> int:
-        """Publish what is due; return how many publications were refused."""
+        """Publish and withdraw what is due; return how many publications were refused."""
         done, refused = transitions.publish_due(now=now)
         for publication in done:
             words = _("published: %(title)s, revision %(number)d")
@@ -96,6 +96,9 @@ class Command(BaseCommand):
             reasons = " ".join(sentences(error.reasons))
             words = _("NOT published: %(title)s. %(reasons)s")
             self.say(words % {"title": article.title, "reasons": reasons})
+        for publication in transitions.withdraw_due(now=now):
+            words = _("withdrawn: %(title)s, revision %(number)d")
+            self.say(words % {"title": publication.title, "number": publication.number})
         return len(refused)
 
     def send(self, now: Any) -> int:

@@ -1,0 +1,142 @@
+"""Verbs at the end of a text: withdrawal at a set time, retiring, merging into another article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from articles.ledger import record
+from articles.models import Article, Publication, ReviewRound
+from articles.notifications import notify
+from articles.roles import actor_of, users_in
+from articles.workflow import Role, State
+
+from . import facts
+from ._core import Refused, Stale, claimed, require
+from .editing import close_open_round
+from .publishing import SCHEDULER, drop_withdrawal_schedule, take_off
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+
+def schedule_withdrawal(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    lock_version: int,
+    withdraw_at: datetime,
+    reason: str,
+) -> Article:
+    """Have ``run_due`` withdraw what is live then.
+
+    It is about the text that is live now: publishing another revision takes the schedule back.
+
+    :param withdraw_at: an aware datetime after ``now``.
+    :param reason: shown to readers from then on.
+    """
+    with claimed(article, lock_version) as stored:
+        situation = replace(
+            facts.with_live(facts.situation_of(stored), stored),
+            time_is_future=withdraw_at > now,
+            reason_given=bool(reason.strip()),
+        )
+        require("schedule_withdrawal", actor_of(by), situation)
+        stored.withdrawal_scheduled_for, stored.withdrawal_scheduled_by = withdraw_at, by
+        stored.withdrawal_scheduled_reason = reason.strip()
+        stored.save()
+        details = {"for": withdraw_at.isoformat(), "reason": reason.strip()}
+        record("schedule_withdrawal", by=by, now=now, article=stored, details=details)
+    return stored
+
+
+def unschedule_withdrawal(
+    article: Article, *, by: User, now: datetime, lock_version: int
+) -> Article:
+    """Take the schedule of a withdrawal back."""
+    with claimed(article, lock_version) as stored:
+        require("unschedule_withdrawal", actor_of(by), facts.situation_of(stored))
+        drop_withdrawal_schedule(stored)
+        record("unschedule_withdrawal", by=by, now=now, article=stored)
+    return stored
+
+
+def withdraw_due(*, now: datetime) -> list[Publication]:
+    """Withdraw everything scheduled for now or earlier; safe to run twice, late, or in parallel.
+
+    :returns: what was withdrawn.
+    """
+    done: list[Publication] = []
+    due = Article.objects.filter(withdrawal_scheduled_for__lte=now)
+    for article in due.order_by("withdrawal_scheduled_for", "pk"):
+        try:
+            done += _withdraw_due(article, now)
+        except (Stale, Refused):
+            continue  # another run took it, or somebody changed it: the next run looks again
+    return done
+
+
+def _withdraw_due(article: Article, now: datetime) -> list[Publication]:
+    with claimed(article, article.lock_version) as stored:
+        editor = stored.withdrawal_scheduled_by
+        assert editor is not None  # the database holds both or neither
+        live = stored.publications.live().first()
+        reason = stored.withdrawal_scheduled_reason
+        situation = replace(
+            facts.situation_of(stored),
+            publication_is_public=live is not None,
+            reason_given=bool(reason),
+        )
+        require("withdraw", SCHEDULER, situation)
+        assert live is not None  # the rules refuse without
+        gone, rows = take_off(stored, live, by=editor, now=now, reason=reason)
+        notify("withdrawn", users_in(Role.EDITOR), article=stored, by=None, now=now, more=reason)
+        details = {"reason": reason, "revisions": [each.number for each in gone]}
+        record("withdraw", by=None, now=now, article=stored, rows=[*rows, *gone], details=details)
+    return gone
+
+
+def retire(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    lock_version: int,
+    reason: str,
+    successor: Article | None = None,
+) -> list[Publication]:
+    """Take a live article off the site for good; with ``successor`` readers are sent there.
+
+    Retired is withdrawn, and the working copy is closed. Permanent addresses of its revisions
+    answer 410 and name the successor.
+
+    :param reason: shown to readers.
+    :returns: the publications withdrawn.
+    """
+    with claimed(article, lock_version) as stored:
+        situation = replace(
+            facts.with_live(facts.situation_of(stored), stored),
+            reason_given=bool(reason.strip()),
+            successor_is_live=successor is None
+            or (successor.pk != stored.pk and successor.publications.live().exists()),
+        )
+        require("retire", actor_of(by), situation)
+        live = stored.publications.live().get()
+        gone, rows = take_off(stored, live, by=by, now=now, reason=reason, successor=successor)
+        more: list[models.Model] = [*close_open_round(stored, ReviewRound.Outcome.WITHDRAWN, now)]
+        stored.state = State.CLOSED
+        stored.save(update_fields=["state"])
+        notify("retired", users_in(Role.EDITOR), article=stored, by=by, now=now, more=reason)
+        details = {
+            "reason": reason.strip(),
+            "revisions": [each.number for each in gone],
+            "successor": successor.pk if successor else None,
+            "state": State.CLOSED,
+        }
+        rows = [*rows, *more, *gone]
+        record("retire", by=by, now=now, article=stored, rows=rows, details=details)
+    return gone
