@@ -130,8 +130,9 @@ def submit_for_review(article: Article, *, by: User, now: datetime, lock_version
         situation = facts.with_text(facts.situation_of(stored), stored, frozen)
         if standing is not None:
             # Nothing changed that readers would have to be told.
-            told = {"has_change_note": True, "change_note_is_old": False, "has_change_kind": True}
-            situation = replace(situation, **told)
+            situation = replace(
+                situation, has_change_note=True, change_note_is_old=False, has_change_kind=True
+            )
         require("submit_for_review", actor_of(by), situation)
         if standing is not None:
             _approve_again(stored, standing, by=by, now=now)
