@@ -20,7 +20,7 @@ ADD_FIELDS = ("title", "slug", "topic", "risk", "language")
 ABOUT_FIELDS = ("title", "summary", "slug", "topic", "risk", "language")
 START_FIELDS = ("in_short_source", "why_it_matters_source")
 END_FIELDS = ("bottom_line_source", "questions_source", "call_to_action_source")
-RECORD_FIELDS = ("meta_description", "change_note")
+RECORD_FIELDS = ("meta_description", "change_kind", "change_note")
 
 is_language = RegexValidator(
     r"\A[a-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z",

@@ -29,6 +29,7 @@ PLACES = {
     "faq": gettext_lazy("FAQs"),
     "help_card": gettext_lazy("Help cards"),
     "reference": gettext_lazy("References"),
+    "field": gettext_lazy("Other texts"),
 }
 
 

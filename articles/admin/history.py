@@ -44,6 +44,18 @@ EVENTS: Mapping[str, str] = {
     "schedule_failed": gettext_noop("The scheduled publication was refused."),
     "open_reaffirmation": gettext_noop("%(who)s asked for a re-reading of the live text."),
     "withdraw": gettext_noop("%(who)s withdrew revision %(revisions)s."),
+    "schedule_withdrawal": gettext_noop("%(who)s scheduled a withdrawal."),
+    "unschedule_withdrawal": gettext_noop("%(who)s took the schedule of a withdrawal back."),
+    "retire": gettext_noop("%(who)s retired the article."),
+    "restore_revision": gettext_noop("%(who)s put the words of revision %(revision)s back."),
+    "set_owners": gettext_noop("%(who)s said who looks after the article."),
+    "create_preview_link": gettext_noop("%(who)s made a preview link to revision %(revision)s."),
+    "revoke_preview_link": gettext_noop("%(who)s revoked a preview link."),
+    "claim": gettext_noop("%(who)s took the review."),
+    "reassign": gettext_noop("%(who)s gave the review to another doctor."),
+    "expedite": gettext_noop("%(who)s made the review urgent."),
+    "reply_to_change_request": gettext_noop("%(who)s wrote about a change request."),
+    "reopen_change_request": gettext_noop("%(who)s found an answer to a change request wanting."),
 }
 
 
@@ -95,8 +107,9 @@ def digests(article: Article) -> dict[str, str]:
     data = canonical(article)
     found = {key: _digest(value) for key, value in data.items() if key not in LISTS}
     for kind, (name, _word, _heading) in LISTS.items():
-        found |= {f"{kind}:{item[name]}": _digest(item) for item in data[kind]}
-        found[f"{kind}:"] = _digest([item[name] for item in data[kind]])
+        items = data.get(kind, [])  # schema 1 has no bylines
+        found |= {f"{kind}:{item[name]}": _digest(item) for item in items}
+        found[f"{kind}:"] = _digest([item[name] for item in items])
     return found
 
 
@@ -122,7 +135,7 @@ def _part_name(name: str, data: Mapping[str, Any]) -> str:
     key, word, heading = LISTS[kind]
     if not uid:
         return _("%(kind)s: number or order") % {"kind": _(word)}
-    item = next((item for item in data[kind] if item[key] == uid), None)
+    item = next((item for item in data.get(kind, []) if item[key] == uid), None)
     if item is None:
         return _("%(kind)s: one was deleted") % {"kind": _(word)}
     return f"{_(word)}: {item[heading] or uid}"

@@ -21,6 +21,8 @@ ANCHORS = {
     "no_section_or_faq": "#sections-group",
     "no_reference": "#citations-group",
     "no_change_note": "#id_change_note",
+    "old_change_note": "#id_change_note",
+    "no_change_kind": "#id_change_kind",
     "unanswered_change_requests": "#change-requests",
 }
 

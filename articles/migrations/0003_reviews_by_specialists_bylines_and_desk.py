@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='change_kind',
-            field=models.CharField(blank=True, choices=[('correction', 'correction: the text was wrong'), ('update', 'update: knowledge or wording moved on')], default='', help_text='Readers see it with the change note. Required once the article was public.', max_length=12, verbose_name='kind of change'),
+            field=models.CharField(blank=True, choices=[('correction', 'correction: the text was wrong'), ('update', 'update: knowledge or wording moved on')], default='', help_text='Printed with the change note. Required once the article was public.', max_length=12, verbose_name='kind of change'),
         ),
         migrations.AddField(
             model_name='article',

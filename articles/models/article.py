@@ -105,7 +105,7 @@ class Article(models.Model):
         choices=ChangeKind.choices,
         blank=True,
         default="",
-        help_text=_("Readers see it with the change note. Required once the article was public."),
+        help_text=_("Printed with the change note. Required once the article was public."),
     )
     owner = user_key(
         "owned_articles",

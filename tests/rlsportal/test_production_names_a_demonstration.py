@@ -43,8 +43,9 @@ def test_the_check_names_it_and_the_server_refuses_in_one_sentence() -> None:
     assert f"(articles.E002) {SENTENCE}" in checked.stderr
     started = run("-m", "gunicorn", "rlsportal.wsgi", DATABASE_URL=database_url(), PORT="0")
     assert started.returncode == 1
-    assert started.stderr.startswith(SENTENCE)
-    assert started.stderr.count("\n") == 1
+    # Where no static files were collected yet, a warning of theirs may come before it.
+    assert started.stderr.splitlines()[-1].startswith(SENTENCE)
+    assert "Traceback" not in started.stderr
 
 
 def test_the_server_refuses_unsafe_settings_without_a_traceback() -> None:
