@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedFAQ, PublishedReference
-from articles.public.addresses import live_of
+from articles.public.addresses import live_of, successor_of
 from articles.public.catalog import HEAVY, Entry, entries, live_publications, topics
 from articles.public.page import article_path
 from articles.public.shell import answer, gone, make_page, moved, today
@@ -91,7 +91,10 @@ def _cited(asked: PublishedFAQ) -> list[PublishedReference]:
 
 
 def _without_live_question(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Answer for an address that no live question has: moved, dropped, withdrawn, or unknown."""
+    """Answer for an address that no live question has: moved, dropped, withdrawn, or unknown.
+
+    Of a retired article the way leads to the article that took its place.
+    """
     once = (
         PublishedFAQ.objects.filter(slug=slug)
         .select_related("publication")
@@ -104,8 +107,10 @@ def _without_live_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     article_id = once.publication.article_id
     live = live_of(article_id)
     if live is None:
-        newest = Publication.objects.filter(article_id=article_id).defer(*HEAVY)
-        return withdrawn(request, newest.order_by("-number")[0])
+        of_article = Publication.objects.filter(article_id=article_id).defer(*HEAVY)
+        newest = of_article.order_by("-number")[0]
+        successor = successor_of(newest)
+        return moved(article_path(successor.slug)) if successor else withdrawn(request, newest)
     same = live.faqs.filter(uid=once.uid).defer("answer_html").first()
     if same is not None:
         return moved(reverse("faqs:faq", kwargs={"slug": same.slug}))

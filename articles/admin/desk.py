@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from articles.content import freeze
 from articles.models import Article
 from articles.models.fields import MarkdownField
+from articles.public.page import change_label
 from articles.roles import actor_of
 from articles.transitions import Stale, begin_edit, finish_edit, save_draft
 from articles.working_copy import ArticleDraft
@@ -311,5 +312,10 @@ class ArticleAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ProcessMixin, 
             raise PermissionDenied
         frozen = freeze(article)
         body_html = mark_safe(frozen.body.html)  # noqa: S308 - sanitized by the renderer
-        context = {"article": article, "content": frozen.data, "body_html": body_html}
+        context = {
+            "article": article,
+            "content": frozen.data,
+            "body_html": body_html,
+            "change_kind": change_label(frozen.data),
+        }
         return TemplateResponse(request, "admin/articles/article/preview.html", context)

@@ -19,7 +19,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, ChangeRequest, Citation, HelpCard, Reference, Section
+from articles.models import (
+    Article,
+    Byline,
+    ChangeRequest,
+    Citation,
+    HelpCard,
+    Reference,
+    Section,
+)
 from articles.models.fields import MarkdownField
 
 from .base import may_write
@@ -181,6 +189,23 @@ class PartInline(StackedInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class BylineForm(PartForm):
+    """A name, and what readers should know about the person."""
+
+    class Meta:
+        field_classes = dict.fromkeys(("name", "about", "disclosure"), LineField)
+
+
+class BylineInline(PartInline):
+    """Who wrote the article, as readers will see it."""
+
+    model = Byline
+    form = BylineForm
+    fields = ("position", ("name", "about"), "disclosure")
+    where = "byline"
+    max_num = 20
+
+
 class SectionForm(PartForm):
     """A heading and a text."""
 
@@ -331,6 +356,7 @@ def put_requests_beside_parts(article: Article, formsets: Iterable[Any]) -> None
             form.change_requests = requests.get((formset.opts.where, name), [])
 
 
+register_inline(BylineInline, order=5)
 register_inline(SectionInline, order=10)
 register_inline(HelpCardInline, order=30)
 register_inline(CitationInline, order=40)

@@ -24,6 +24,8 @@ from articles.transitions import facts
 from articles.transitions.signature import credentials, meaning_of
 from articles.wording import sentences
 
+from .bylines import byline_facts
+
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
@@ -131,6 +133,7 @@ def unseen_parts(revision: Revision) -> list[tuple[str, str]]:
         (_("Change note"), data["change_note"]),
         (_("Language"), data["language"]),
     ]
+    parts += byline_facts(data)
     for image in data["images"]:
         words = _("Image “%(name)s”: alt text, credit and licence") % {"name": image["name"]}
         known = (image["alt"], image["credit"], image["licence"])

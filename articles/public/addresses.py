@@ -7,10 +7,13 @@ from django.db.models import OuterRef, Subquery
 from articles.models.publication import Publication, PublicationQuerySet
 from articles.public.catalog import HEAVY
 
+# Articles merged one into the next; readers are sent to the last one in one go.
+LONGEST_WAY = 10
+
 
 def live_at(slug: str) -> Publication | None:
     """Return what is live at an address."""
-    return Publication.objects.live().filter(slug=slug).defer("content").first()
+    return Publication.objects.live().filter(slug=slug).first()
 
 
 def newest_once_at(slug: str) -> Publication | None:
@@ -31,7 +34,6 @@ def revision_at(slug: str, number: int) -> Publication | None:
         _of_article_once_at(slug)
         .filter(number=number)
         .annotate(address=Subquery(same_article.order_by("-number").values("slug")[:1]))
-        .defer("content")
         .first()
     )
 
@@ -39,6 +41,28 @@ def revision_at(slug: str, number: int) -> Publication | None:
 def live_of(article_id: int) -> Publication | None:
     """Return what is live of an article, without its text."""
     return Publication.objects.live().filter(article_id=article_id).defer(*HEAVY).first()
+
+
+def successor_of(publication: Publication) -> Publication | None:
+    """Return what is live of the article that took over from a retired one, without its text.
+
+    The successor may have been retired in its turn; a circle, or a way that is too long, leads
+    nowhere.
+    """
+    seen = {publication.article_id}
+    following = publication.successor_id
+    while following is not None and following not in seen and len(seen) <= LONGEST_WAY:
+        seen.add(following)
+        newest = _newest_of(following)
+        if newest is None or newest.is_live:
+            return newest
+        following = newest.successor_id
+    return None
+
+
+def _newest_of(article_id: int) -> Publication | None:
+    of_article = Publication.objects.filter(article_id=article_id)
+    return of_article.defer(*HEAVY).order_by("-number").first()
 
 
 def _of_article_once_at(slug: str) -> PublicationQuerySet:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.public.catalog import Entry, entries, live_publications
-from articles.public.page import article_path
+from articles.public.page import article_path, change_label
 from articles.public.shell import answer, finished, shell_language, today
 
 LENGTH = 50
@@ -25,7 +25,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 @require_safe
 def articles(request: HttpRequest) -> HttpResponseBase:
     """Return the newest publications as Atom."""
-    newest = live_publications().order_by("-published_at", "-pk")[:LENGTH]
+    # With their content, where the kind of a change is written.
+    newest = live_publications().defer(None).defer("body_html")
+    newest = newest.order_by("-published_at", "-pk")[:LENGTH]
     feed = Atom1Feed(
         title=settings.PORTAL_SITE_NAME,
         link=f"{settings.PORTAL_BASE_URL}/",
@@ -57,7 +59,8 @@ def _description(entry: Entry) -> list[str]:
     publication = entry.publication
     lines = [publication.summary]
     if publication.change_note and publication.published_at > publication.first_published_at:
-        lines.append(_("What changed: %s") % publication.change_note)
+        kind = change_label(publication.data) or _("What changed")
+        lines.append(f"{kind}: {publication.change_note}")
     if entry.review.is_demonstration:
         lines.insert(0, _("Demonstration: no real doctor reviewed this page."))
     return [line for line in lines if line]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import shell
 from articles.public.catalog import signatures_of
 from articles.public.reviews import review_of
+
+CHANGE_LABELS = {"correction": _("Correction"), "update": _("Update")}
+
+
+def change_label(content: Mapping[str, Any]) -> str:
+    """Return the kind of change that a signed text names, in words; "" where it names none."""
+    return str(CHANGE_LABELS.get(content.get("change_kind", ""), ""))
 
 
 def article_path(slug: str) -> str:
@@ -45,6 +54,8 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     review = review_of(publication, signatures, today or shell.today())
     context = {
         "publication": publication,
+        "bylines": publication.data.get("bylines", ()),  # texts of schema 1 name no author
+        "change_kind": change_label(publication.data),
         "review": review,
         "revisions": revisions,
         "newest": newest,

@@ -14,7 +14,10 @@ from articles.public.shell import answer, gone, make_page, moved, today
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show what is live of an article; 301 from its old addresses, 410 when it was withdrawn."""
+    """Show what is live of an article; 301 from old addresses, and to what took its place.
+
+    410 when it was withdrawn and nothing took its place.
+    """
     publication = addresses.live_at(slug)
     if publication is not None:
         return answer(request, render_page(publication))
@@ -23,7 +26,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     if newest.is_live:
         return moved(article_path(newest.slug))
-    return withdrawn(request, newest)
+    successor = addresses.successor_of(newest)
+    return moved(article_path(successor.slug)) if successor else withdrawn(request, newest)
 
 
 @require_safe
@@ -33,7 +37,9 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     if publication is None:
         raise Http404
     if publication.withdrawn_at is not None:
-        return withdrawn(request, publication, addresses.live_of(publication.article_id))
+        current = addresses.live_of(publication.article_id)
+        successor = None if current else addresses.successor_of(publication)
+        return withdrawn(request, publication, current, successor)
     address: str = publication.address  # type: ignore[attr-defined]  # annotated by the query
     if slug != address:
         return moved(revision_path(address, number))
@@ -41,10 +47,16 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 
 
 def withdrawn(
-    request: HttpRequest, publication: Publication, current: Publication | None = None
+    request: HttpRequest,
+    publication: Publication,
+    current: Publication | None = None,
+    successor: Publication | None = None,
 ) -> HttpResponseBase:
-    """Say when and why a text was withdrawn, and where the current one is if there is one."""
-    context = {"publication": publication, "current": current}
+    """Say when and why a text was withdrawn, and where the current one is if there is one.
+
+    :param successor: what is live of the article that took its place.
+    """
+    context = {"publication": publication, "current": current, "successor": successor}
     return gone(request, "articles/withdrawn.html", context)
 
 
