@@ -22,6 +22,7 @@ from articles.models import (
     Article,
     MedicalReview,
     MedicalReviewer,
+    PreviewLink,
     Publication,
     ReviewAssignment,
     ReviewRound,
@@ -331,3 +332,43 @@ def withdrawn(
     transitions.withdraw(stored, by=by or somebody("editor"), now=now, reason=reason)
     stored.refresh_from_db()
     return stored
+
+
+def withdrawal_scheduled(
+    publication: Publication | None = None,
+    *,
+    by: User | None = None,
+    now: datetime = NOW,
+    withdraw_at: datetime | None = None,
+    reason: str = "The drug is taken off the market.",
+) -> Article:
+    """Return a live article that is to be withdrawn, by default one hour after `now`."""
+    article = fresh((publication or live(now=now)).article)
+    transitions.schedule_withdrawal(
+        article,
+        by=by or somebody("editor"),
+        now=now,
+        lock_version=article.lock_version,
+        withdraw_at=withdraw_at or now + timedelta(hours=1),
+        reason=reason,
+    )
+    return fresh(article)
+
+
+def preview_link(
+    article: Article,
+    *,
+    by: User | None = None,
+    now: datetime = NOW,
+    expires_at: datetime | None = None,
+) -> tuple[PreviewLink, str]:
+    """Return a link to the article's newest revision, by default for a week, and its secret."""
+    revision = fresh(article).revision
+    assert revision is not None
+    return transitions.create_preview_link(
+        revision,
+        by=by or somebody("author"),
+        now=now,
+        expires_at=expires_at or now + timedelta(days=7),
+        note="Professor Outside",
+    )

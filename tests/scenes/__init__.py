@@ -4,7 +4,17 @@ Tests that say something about *all* verbs (one event each, nothing written when
 interrupted, no exemption for superusers) go through these.
 """
 
-from . import author, doctor, editor, library, people
+from . import author, desk, doctor, editor, library, people
 from .stage import SCENES, Scene, everything
 
-__all__ = ["SCENES", "Scene", "author", "doctor", "editor", "everything", "library", "people"]
+__all__ = [
+    "SCENES",
+    "Scene",
+    "author",
+    "desk",
+    "doctor",
+    "editor",
+    "everything",
+    "library",
+    "people",
+]

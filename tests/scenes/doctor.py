@@ -103,3 +103,33 @@ def settle_change_request() -> Scene:
     make.ask_changes(article, doctor)
     request = article.change_requests.get()
     return around(transitions.settle_change_request, request, doctor, article)
+
+
+@scene
+def settle_as_next_reader() -> Scene:
+    """Whoever reads the next revision settles what is answered, for a doctor out of reach."""
+    article, doctor = _reading()
+    make.ask_changes(article, doctor)
+    request = article.change_requests.get()
+    transitions.answer_change_request(request, by=make.somebody("author"), now=NOW, text="Done.")
+    article = make.submitted(make.edited(article, bottom_line="Ask how much."))
+    reader = make.accepted(article).reviewer
+    return around(transitions.settle_change_request, request, reader, article)
+
+
+@scene
+def reply_to_change_request() -> Scene:
+    article, doctor = _reading()
+    make.ask_changes(article, doctor)
+    request = article.change_requests.get()
+    editor = make.somebody("editor")
+    return around(transitions.reply_to_change_request, request, editor, article, text="Which dose?")
+
+
+@scene
+def reopen_change_request() -> Scene:
+    article, doctor = _reading()
+    make.ask_changes(article, doctor)
+    request = article.change_requests.get()
+    transitions.answer_change_request(request, by=make.somebody("author"), now=NOW, text="Done.")
+    return around(transitions.reopen_change_request, request, doctor, article, text="Not yet.")

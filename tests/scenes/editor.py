@@ -86,3 +86,50 @@ def withdraw_with_schedule() -> Scene:
     article = make.scheduled(make.approved(make.revised(publication)))
     doctor = make.somebody("medical_reviewer")
     return around(transitions.withdraw, publication, doctor, article, reason="Unsafe.")
+
+
+@scene
+def schedule_withdrawal() -> Scene:
+    article, editor = make.live().article, make.somebody("editor")
+    form = {"withdraw_at": NOW + timedelta(days=1), "reason": "The drug is taken off the market."}
+    return on(transitions.schedule_withdrawal, article, editor, **form)
+
+
+@scene
+def unschedule_withdrawal() -> Scene:
+    article = make.withdrawal_scheduled()
+    return on(transitions.unschedule_withdrawal, article, make.somebody("editor"))
+
+
+def run_withdrawals(*, by: User, now: Any) -> None:
+    """Do as the scheduler does, a day later."""
+    transitions.withdraw_due(now=now + timedelta(days=1))
+
+
+@scene
+def withdraw_scheduled() -> Scene:
+    article = make.withdrawal_scheduled()
+    version = article.lock_version
+    editor = make.somebody("editor")
+    transitions.open_reaffirmation(article, by=editor, now=NOW, lock_version=version)
+    make.accepted(article)
+    return Scene(run_withdrawals, (), editor, {}, ("withdraw",), article)
+
+
+@scene
+def publish_instead_of_withdrawing() -> Scene:
+    """A newer revision takes back the withdrawal that was planned for the older one."""
+    article = make.withdrawal_scheduled()
+    article = make.approved(make.revised(article.publications.get()))
+    editor, form = make.make_user("editor"), make.release_form(article)
+    return Scene(transitions.publish, (article,), editor, form, ("publish",), article)
+
+
+@scene
+def retire() -> Scene:
+    article, successor = make.live().article, make.live(title="A better text").article
+    version = make.fresh(article).lock_version
+    editor = make.somebody("editor")
+    transitions.open_reaffirmation(article, by=editor, now=NOW, lock_version=version)
+    make.accepted(article)
+    return on(transitions.retire, article, editor, reason="Merged.", successor=successor)

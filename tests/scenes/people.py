@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from articles import transitions
 from articles.models import MedicalReviewer
 from tests import factories as make
@@ -68,3 +70,32 @@ def verify_licence() -> Scene:
     return Scene(
         transitions.verify_licence, (profile,), make.somebody("editor"), {}, ("verify_licence",)
     )
+
+
+@scene
+def claim() -> Scene:
+    doctor, article = make.make_doctor(), make.submitted()
+    return around(transitions.claim, article, doctor, article)
+
+
+@scene
+def reassign() -> Scene:
+    article, editor = make.submitted(), make.somebody("editor")
+    running, doctor = make.accepted(article), make.make_doctor()
+    return around(transitions.reassign, running, editor, article, to=doctor, note="On leave.")
+
+
+@scene
+def expedite() -> Scene:
+    article, editor = make.submitted(risk="high"), make.somebody("editor")
+    make.assigned(article)
+    make.accepted(article)
+    return around(transitions.expedite, article, editor, article, reason="A dose is wrong.")
+
+
+@scene
+def set_absence() -> Scene:
+    profile = MedicalReviewer.objects.get(user=make.make_doctor())
+    absence = {"absent_from": date(2026, 12, 1), "absent_until": date(2026, 12, 24)}
+    arguments = {**absence, "cover": make.make_doctor()}
+    return Scene(transitions.set_absence, (profile,), profile.user, arguments, ("set_absence",))
