@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
 
@@ -60,8 +60,13 @@ def deliver(*, now: datetime) -> Delivery:
 
 
 def _due(now: datetime) -> Iterator[OutboxMessage]:
-    """Yield what waits and was not tried lately; people who left get nothing."""
-    waiting = OutboxMessage.objects.filter(sent_at__isnull=True, to__is_active=True)
+    """Yield what waits and was not tried lately; people who left get nothing.
+
+    What waits for a digest is sent as a line of it (``articles.digest``).
+    """
+    waiting = OutboxMessage.objects.filter(
+        sent_at__isnull=True, is_for_digest=False, to__is_active=True
+    )
     for message in waiting.select_related("to").order_by("pk"):
         if message.attempted_at is None or message.attempted_at + _wait(message) <= now:
             yield message
@@ -88,7 +93,10 @@ def _send(message: OutboxMessage) -> str:
         if not message.to.email:
             raise ValueError(f"user {message.to.get_username()} has no mail address")  # noqa: TRY301 - one road for every failure
         subject = " ".join(message.subject.split())
-        EmailMessage(subject, message.body, to=[message.to.email]).send()
+        mail = EmailMultiAlternatives(subject, message.body, to=[message.to.email])
+        if message.html:
+            mail.attach_alternative(message.html, "text/html")
+        mail.send()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go
         text = f"{type(error).__name__}: {error}"
         rows.update(last_error=text[:2000])

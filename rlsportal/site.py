@@ -27,6 +27,13 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("Desk")
     login_template = "admin/portal_login.html"
 
+    def get_urls(self) -> list[Any]:
+        """Add the pages that belong to no list."""
+        # Pages import models, which do not exist yet when this module is imported.
+        from articles.admin.pages import urls_of
+
+        return [*urls_of(self), *super().get_urls()]
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -315,7 +315,7 @@ class OutboxMessageAdmin(LedgerAdmin):
     list_select_related = ("to",)
     list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter))
     search_fields = ("subject", "to__username")
-    long_columns = ("body",)
+    long_columns = ("body", "html")
 
     @admin.display(description=gettext_lazy("last error"))
     def trouble(self, row: OutboxMessage) -> str:
