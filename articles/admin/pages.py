@@ -22,10 +22,11 @@ LEADING = frozenset({Role.EDITOR, Role.LEAD_REVIEWER})
 
 def urls_of(site: AdminSite) -> list[URLPattern]:
     """Return the addresses of these pages, each behind the login."""
-    from . import mail_settings
+    from . import coming_mail, mail_settings
 
     return [
         path("mail-settings/", site.admin_view(mail_settings.view), name="mail_settings"),
+        path("reminders/", site.admin_view(coming_mail.view), name="reminders"),
     ]
 
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from articles import transitions
 from articles.delivery import deliver
 from articles.digest import write_digests
+from articles.reminders import remind_due
 from articles.wording import sentences
 
 
 class Command(BaseCommand):
     help = (
-        "Publish and withdraw what is scheduled for now or earlier, write the digests of the day "
-        "after 07:00, then send the mail that waits. "
+        "Publish and withdraw what is scheduled for now or earlier, remind of what is due, write "
+        "the digests of the day after 07:00, then send the mail that waits. "
         "Run it every minute. It may run twice, late, or at the same time on several machines. "
         "Messages go to standard error; the exit status is 0 only if nothing was refused and no "
         "mail failed. With --every it goes on until it is stopped."
@@ -77,12 +78,15 @@ class Command(BaseCommand):
             connections.close_all()  # a connection that broke must not stay for the next run
 
     def run_once(self, options: dict[str, Any]) -> None:
-        """Publish, write the digests, then send.
+        """Publish, remind, write the digests, then send.
 
         :raises CommandError: if anything was refused or a mail failed.
         """
         now = timezone.now()
         troubles = self.publish(now)
+        reminders = remind_due(now=now)
+        if reminders:
+            self.say(_("reminders written: %(count)d") % {"count": reminders})
         write_digests(now=now)
         if not options["no_mail"]:
             troubles += self.send(now)
