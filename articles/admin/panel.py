@@ -113,8 +113,20 @@ def state_in_words(article: Article, live: Publication | None, round_: ReviewRou
             % number
         )
     if article.state == State.CLOSED:
-        return _("Given up before it was ever public. The record is kept.")
+        return closed_in_words(article)
     return _approved(article, live, number)
+
+
+def closed_in_words(article: Article) -> str:
+    """Return how an article ended: retired after it was public, or given up before."""
+    last = article.publications.defer("content", "body_html").select_related("successor")
+    publication = last.order_by("-number").first()
+    if publication is None:
+        return _("Given up before it was ever public. The record is kept.")
+    if publication.successor is None:
+        return _("Retired: it was taken off the site for good. The record is kept.")
+    words = _("Retired: it was merged into “%(title)s”. The record is kept.")
+    return words % {"title": publication.successor.title}
 
 
 def _in_review(number: dict[str, Any], round_: ReviewRound | None) -> str:
@@ -203,6 +215,11 @@ def _sensible(
     )
     if live is not None and round_ is None and not under_way:
         yield "open_reaffirmation"
+    if live is not None:
+        is_planned = article.withdrawal_scheduled_for is not None
+        yield "unschedule_withdrawal" if is_planned else "schedule_withdrawal"
+        if article.scheduled_for is None:
+            yield "retire"
     yield "discard"
 
 

@@ -32,7 +32,6 @@ ELSEWHERE = {
 WITHOUT_PAGE = {
     *("claim", "reassign", "expedite", "set_absence"),
     *("reply_to_change_request", "reopen_change_request"),
-    *("schedule_withdrawal", "unschedule_withdrawal", "retire"),
     *("restore_revision", "set_owners", "create_preview_link", "revoke_preview_link"),
 }
 

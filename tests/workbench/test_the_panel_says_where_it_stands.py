@@ -40,11 +40,18 @@ def test_the_panel_follows_the_article(author: Person, editor: Person) -> None:
     make.live(article)
     assert panel(editor, article) == (
         "Revision 1 is approved, and is what readers see.",
-        ["Ask for a re-reading of revision 1", "Withdraw revision 1"],
+        [
+            "Ask for a re-reading of revision 1",
+            "Schedule the withdrawal of revision 1",
+            "Retire the article",
+            "Withdraw revision 1",
+        ],
     )
     author.step(article, "start_revision")
     assert panel(editor, article)[1] == [
         "Ask for a re-reading of revision 1",
+        "Schedule the withdrawal of revision 1",
+        "Retire the article",
         "Discard the working copy",
         "Withdraw revision 1",
     ]

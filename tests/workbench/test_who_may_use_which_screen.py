@@ -103,6 +103,7 @@ def whole_form(article: Article) -> dict[str, Any]:
         "revision": article.revision.pk,
         "fingerprint": article.revision.fingerprint,
         "publish_at": "2099-01-01T10:00",
+        "withdraw_at": "2099-01-01T10:00",
         "due_on": "2099-01-01",
         "reviewer": make.somebody("medical_reviewer").pk,
         "reason": "Because.",
