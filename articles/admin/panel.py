@@ -27,6 +27,7 @@ from articles.transitions.signature import name_of
 from articles.workflow import Actor, Role, State, offered
 
 from .history import Line, last_events
+from .needs import needs_of
 from .public_side import what_readers_have
 from .step_table import STEPS
 from .steps import Subject
@@ -73,6 +74,7 @@ class Process:
     state: str
     public: str
     round: ReviewRound | None
+    needs: str
     readers: tuple[Reader, ...]
     wishes: tuple[Wish, ...]
     buttons: tuple[Button, ...]
@@ -85,10 +87,14 @@ def process_of(article: Article, user: User) -> Process:
     round_ = facts.open_round(article)
     live = article.publications.live().first()
     can = frozenset(offered(actor, State(article.state)))
+    needs = needs_of([round_])[round_.pk] if round_ is not None else None
+    if needs is None or user.pk in needs.asked | needs.signed or not needs.missing:
+        can -= {"claim"}
     return Process(
         state=state_in_words(article, live, round_),
         public=what_readers_have(article),
         round=round_,
+        needs=needs.sentence if needs is not None else "",
         readers=tuple(_readers(article, round_, can, user)),
         wishes=tuple(_wishes(article, actor, user, can)),
         # Grave ones last, where the template sets them apart.
@@ -203,6 +209,7 @@ def _sensible(
     if article.scheduled_for is None:
         yield "start_revision"
     if round_ is not None:
+        yield "claim"
         yield "assign"
     if _may_go_live(article):
         if not _is_in_doubt(article):
@@ -210,6 +217,8 @@ def _sensible(
             yield "unschedule" if article.scheduled_for else "schedule"
         yield "return_to_review"
     yield "recall"
+    if round_ is not None and not round_.is_expedited:
+        yield "expedite"
     under_way = article.state in (State.IN_REVIEW, State.APPROVED) and (
         live is None or article.revision_id != live.revision_id
     )
@@ -256,7 +265,7 @@ def _readers(
     for row in round_.assignments.select_related("reviewer", "waived_by").order_by("pk"):
         is_running = row.status in RUNNING
         subject = Subject(article, row)
-        names = ["cancel_assignment"] if is_running else []
+        names = ["reassign", "cancel_assignment"] if is_running else []
         if is_running and row.conflict == "declared" and row.waived_by_id is None:
             names.insert(0, "waive_conflict")
         buttons = [step_button(name, subject) for name in names if name in can]
@@ -286,7 +295,11 @@ def _wishes(article: Article, actor: Actor, user: User, can: frozenset[str]) -> 
     requests = article.change_requests.unsettled().select_related("raised_by")
     for request in requests.prefetch_related("replies__by"):
         subject = Subject(article, request)
+        is_mine = request.raised_by_id == user.pk or Role.LEAD_REVIEWER in actor.roles
         names = ["answer_change_request"]
-        if request.raised_by_id == user.pk or Role.LEAD_REVIEWER in actor.roles:
+        if is_mine:
             names.append("settle_change_request")
+        names.append("reply_to_change_request")
+        if is_mine and request.answered_at is not None:
+            names.append("reopen_change_request")
         yield Wish(request, tuple(step_button(name, subject) for name in names if name in can))

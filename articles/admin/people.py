@@ -28,7 +28,9 @@ from articles.transitions.signature import name_of
 from articles.wording import sentences
 from articles.workflow import Role, Situation, refusal_reasons
 
+from .absence import AbsenceMixin
 from .base import RefusableForm, RefusalMixin, roles_on, user_of
+from .suggestions import absence_in_words
 
 
 class ReviewerForm(RefusableForm, forms.ModelForm):
@@ -44,11 +46,16 @@ class ReviewerForm(RefusableForm, forms.ModelForm):
             "credentials",
             "specialty",
             "slug",
+            "topics",
+            "is_specialist",
             "licence_number",
             "licence_jurisdiction",
             "licence_valid_until",
         )
-        widgets = {"licence_valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "licence_valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "topics": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,26 +87,29 @@ class ReviewerForm(RefusableForm, forms.ModelForm):
     @property
     def says_something_new(self) -> bool:
         """Whether any of the credentials differs from the record."""
-        return bool(set(self.changed_data) - {"shown"})
+        return bool(set(self.changed_data) - {"shown", "topics"})
 
 
 @admin.register(MedicalReviewer)
-class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
+class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
     """The doctors. Saving a change takes back the verification of the licence."""
 
     form = ReviewerForm
-    list_display = ("display_name", "credentials", "specialty", "licence", "licence_valid_until")
-    list_select_related = ("user",)
+    list_display = (
+        *("display_name", "credentials", "specialty", "licence", "licence_valid_until"),
+        *("is_specialist", "absence"),
+    )
+    list_select_related = ("user", "cover")
     search_fields = ("display_name", "user__username", "licence_number")
     prepopulated_fields = {"slug": ("display_name",)}
     readonly_fields = ("verification", "is_demonstration")
     change_form_template = "admin/articles/medicalreviewer/change_form.html"
     fieldsets = (
-        (gettext_lazy("As printed with a signature"), {"fields": ReviewerForm.Meta.fields[:5]}),
+        (gettext_lazy("As printed with a signature"), {"fields": ReviewerForm.Meta.fields[:6]}),
         (
             gettext_lazy("Licence"),
             {
-                "fields": (*ReviewerForm.Meta.fields[5:], "verification", "is_demonstration"),
+                "fields": (*ReviewerForm.Meta.fields[6:], "verification", "is_demonstration"),
                 "description": gettext_lazy(
                     "Saving a change takes back the verification. Somebody who neither made the "
                     "account nor set its password then has to verify the licence again, before "
@@ -159,6 +169,11 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
         is_valid = row.licence_valid_until >= timezone.localdate()
         return _("verified") if is_valid else _("expired")
 
+    @admin.display(description=gettext_lazy("absence"))
+    def absence(self, row: MedicalReviewer) -> str:
+        """When the doctor is away, and who covers."""
+        return absence_in_words(row, timezone.localdate()) or "–"
+
     @admin.display(description=gettext_lazy("verification"))
     def verification(self, row: MedicalReviewer) -> str | SafeString:
         """Who verified the licence and when, and what still stands against a signature."""
@@ -177,7 +192,10 @@ class MedicalReviewerAdmin(RefusalMixin, admin.ModelAdmin):
     ) -> None:
         """Save by the verb; a form without a change takes nothing back."""
         if change and not form.says_something_new:
-            messages.info(request, _("Nothing changed, so the verification stands as it was."))
+            # Topics only help editors to choose; they are saved with the form, and prove nothing.
+            messages.info(
+                request, _("No credential changed, so the verification stands as it was.")
+            )
             return
         transitions.save_reviewer(obj, by=user_of(request), now=timezone.now())
         messages.warning(

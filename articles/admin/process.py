@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.policy import POLICIES
-from articles.roles import actor_of, users_in
+from articles.roles import actor_of
 from articles.transitions import Refused, Stale, facts
-from articles.transitions.people import assignee_problems
+from articles.transitions.people import due_date
 from articles.wording import sentences
-from articles.workflow import Reason, Role, Situation, State, refusal_reasons
+from articles.workflow import Reason, Situation, State, refusal_reasons
 
 from .base import Base, user_of
 from .history import digests, events_since, newest_event, parts_changed_since
@@ -28,6 +26,7 @@ from .panel import process_of
 from .step_forms import StepForm
 from .step_table import STEPS
 from .steps import DEPENDS_ON_INPUT, Step, Subject
+from .suggestions import suggestions
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -112,20 +111,25 @@ class StepPage:
         except Stale:
             return self.show_stale(form)
         messages.success(self.request, message)
-        address = reverse("admin:articles_article_change", args=[self.subject.article.pk])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(self.next_page())
+
+    def next_page(self) -> str:
+        """Return where the person goes once it is done."""
+        if self.step.leads_to is not None:
+            return self.step.leads_to(self.subject, self.user)
+        return reverse("admin:articles_article_change", args=[self.subject.article.pk])
 
     def fresh_values(self) -> dict[str, Any]:
         """Return what the form carries about the article as it is stored now."""
         article, revision = self.subject.article, self.subject.revision
-        days = timedelta(days=POLICIES[article.risk].review_within_days)
+        round_ = facts.open_round(article)
         return {
             "lock_version": article.lock_version,
             "seen": newest_event(article),
             "shown": json.dumps(digests(article)),
             "revision": revision.pk if revision else None,
             "fingerprint": revision.fingerprint if revision else "",
-            "due_on": timezone.localdate(self.now) + days,
+            "due_on": due_date(round_, timezone.localdate(self.now)) if round_ else None,
         }
 
     def show_stale(self, form: StepForm) -> HttpResponse:
@@ -193,19 +197,7 @@ class StepPage:
         if "revision" in self.step.form.hidden and self.subject.revision:
             round_ = facts.release_round(self.subject.revision)
             found["approvals"] = list(facts.standing_approvals(round_)) if round_ else []
-        if self.step.name == "assign":
-            found |= self.doctors()
+        if "reviewer" in self.step.form.base_fields:
+            leaves = getattr(self.subject.target, "reviewer", None)
+            found["suggested"] = suggestions(self.subject.article, self.now, but=leaves)
         return found
-
-    def doctors(self) -> dict[str, Any]:
-        """Return which doctors can be assigned, and why the others cannot."""
-        article = self.subject.article
-        round_ = facts.open_round(article)
-        can: list[dict[str, Any]] = []
-        cannot: list[dict[str, Any]] = []
-        for doctor in users_in(Role.MEDICAL_REVIEWER):
-            problems = assignee_problems(article, round_, doctor, self.now)
-            load = doctor.review_assignments.filter(status__in=["invited", "accepted"]).count()
-            entry = {"user": doctor, "load": load, "why_not": sentences(problems)}
-            (cannot if problems else can).append(entry)
-        return {"doctors": sorted(can, key=lambda entry: entry["load"]), "others": cannot}

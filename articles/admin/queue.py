@@ -7,20 +7,23 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, ReviewAssignment
-from articles.workflow import Role
+from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRound
+from articles.workflow import TRANSITIONS, Role
 
 from .base import roles_on, user_of
+from .needs import RUNNING, Needs, claimable, lacking, needs_of
+from .suggestions import absence_in_words
 
-RUNNING = (ReviewAssignment.Status.INVITED, ReviewAssignment.Status.ACCEPTED)
+# So many reviews that lack a doctor are listed above the queue; all of them by the filter.
+FEW, MANY = 3, 100
 
 
 class WhoseFilter(admin.SimpleListFilter):
@@ -32,6 +35,7 @@ class WhoseFilter(admin.SimpleListFilter):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         is_doctor = Role.MEDICAL_REVIEWER in roles_on(request)
         self.default = "mine" if is_doctor else "open"
+        self.lacking_title = _("Can be claimed") if is_doctor else _("A doctor is missing")
         super().__init__(request, *args, **kwargs)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -39,6 +43,7 @@ class WhoseFilter(admin.SimpleListFilter):
         return [
             ("mine", _("Waiting for me")),
             ("open", _("All that are open")),
+            ("claim", self.lacking_title),
             ("done", _("Finished")),
             ("all", _("All")),
         ]
@@ -65,31 +70,41 @@ class WhoseFilter(admin.SimpleListFilter):
             return running.filter(reviewer=user_of(request))
         if self.value() == "open":
             return running
+        if self.value() == "claim":  # reviews that nobody is assigned to; see `lacking_for`
+            return queryset.none()
         if self.value() == "done":
             return queryset.exclude(status__in=RUNNING)
         return queryset
 
 
 class Queue(ChangeList):
-    """The list of assignments: one's own first, then what is due first."""
+    """The list of assignments: one's own first, then expedited ones, then what is due first."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Add to each line what its round still needs, in two queries for all of them."""
+        super().get_results(request)
+        needs = needs_of({row.round_id: row.round for row in self.result_list}.values())
+        for row in self.result_list:
+            row.needs = needs[row.round_id]
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """Return the order of the queue, unless the person asked for another."""
         if ORDER_VAR in self.params:
             return list(super().get_ordering(request, queryset))
-        return ["not_mine", "due_on", "pk"]
+        return ["not_mine", "not_urgent", "due_on", "pk"]
 
 
 class QueueColumns(admin.ModelAdmin):
     """The columns of the queue; ``workbench`` adds the pages behind them."""
 
     list_name = gettext_lazy("Review queue")
-    list_display = ("article_title", "revision_number", "due", "status", "risk", "doctor")
+    list_display = ("article_title", "revision_number", "due", "needs", "status", "risk", "doctor")
     list_display_links = ("article_title",)
     list_filter = (WhoseFilter,)
     search_fields = ("round__article__title", "reviewer__username", "reviewer__last_name")
     list_per_page = 50
     show_full_result_count = False
+    change_list_template = "admin/articles/workbench/queue.html"
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
@@ -105,7 +120,12 @@ class QueueColumns(admin.ModelAdmin):
             default=Value(1),
             output_field=IntegerField(),
         )
-        rows = ReviewAssignment.objects.annotate(not_mine=mine).order_by(
+        urgent = Case(
+            When(round__is_expedited=True, status__in=RUNNING, then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+        rows = ReviewAssignment.objects.annotate(not_mine=mine, not_urgent=urgent).order_by(
             *self.get_ordering(request)
         )
         rows = rows.select_related("round__article", "round__revision", "reviewer")
@@ -114,6 +134,24 @@ class QueueColumns(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the list that knows the order of a queue."""
         return Queue
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the reviews that lack a doctor above the queue."""
+        found = lacking_for(request)
+        is_all = request.GET.get(WhoseFilter.parameter_name) == "claim"
+        is_doctor = Role.MEDICAL_REVIEWER in roles_on(request)
+        record = own_record(request) if is_doctor else None
+        context = {
+            "lacking": found[: MANY if is_all else FEW],
+            "lacking_count": len(found),
+            "lacking_alone": is_all,
+            "lacking_step": "claim" if is_doctor else "assign",
+            "own_record": record,
+            "own_absence": absence_in_words(record, timezone.localdate()) if record else "",
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("article"), ordering="round__article__title")
     def article_title(self, row: ReviewAssignment) -> str:
@@ -130,11 +168,22 @@ class QueueColumns(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("due on"), ordering="due_on")
     def due(self, row: ReviewAssignment) -> str | SafeString:
-        """The day, with a word where it has passed."""
+        """The day, with a word where it has passed, and one where it is urgent."""
+        words = []
+        if row.round.is_expedited and row.status in RUNNING:
+            words.append(("expedited", _("expedited")))
         if is_overdue(row):
-            words = _("overdue")
-            return format_html('{} <strong class="overdue">{}</strong>', _day(row), words)
-        return _day(row)
+            words.append(("overdue", _("overdue")))
+        strong = format_html_join("", ' <strong class="{}">{}</strong>', words)
+        return format_html("{}{}", date_format(row.due_on), strong)
+
+    @admin.display(description=gettext_lazy("the review"))
+    def needs(self, row: ReviewAssignment) -> str:
+        """How many have signed, and who is missing; nothing once it has ended."""
+        if row.round.closed_at is not None:
+            return row.round.get_outcome_display()
+        found: Needs = row.needs  # type: ignore[attr-defined]
+        return found.sentence
 
     @admin.display(description=gettext_lazy("risk"), ordering="round__article__risk")
     def risk(self, row: ReviewAssignment) -> str:
@@ -153,5 +202,16 @@ def is_overdue(row: ReviewAssignment) -> bool:
     return row.status in RUNNING and row.due_on < timezone.localdate()
 
 
-def _day(row: ReviewAssignment) -> str:
-    return date_format(row.due_on)
+def lacking_for(request: HttpRequest) -> list[Needs]:
+    """Return the reviews that lack a doctor, as far as this person can help it."""
+    roles = roles_on(request)
+    if Role.MEDICAL_REVIEWER in roles:
+        return claimable(user_of(request), timezone.localdate())
+    if roles & TRANSITIONS["assign"].roles:
+        return lacking(ReviewRound.objects.all())
+    return []
+
+
+def own_record(request: HttpRequest) -> MedicalReviewer | None:
+    """Return the record of the doctor who asks, where absences are kept."""
+    return MedicalReviewer.objects.filter(user=user_of(request)).select_related("cover").first()

@@ -70,7 +70,8 @@ class ScheduleForm(ReleaseForm):
         self.fields["publish_at"].help_text = _("It goes live within a minute or so of this time.")
 
 
-def _reason(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
+def reason_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
+    """Return a field for some sentences of a person."""
     # Not required by the form: the rules ask for it, and then say everything at once.
     return forms.CharField(
         label=label,
@@ -84,19 +85,21 @@ def _reason(label: Any, help_text: Any = "", *, required: bool = False) -> forms
 class ReasonForm(StepForm):
     """A reason for the record."""
 
-    reason = _reason(gettext_lazy("Reason"), gettext_lazy("It is kept in the record."))
+    reason = reason_field(gettext_lazy("Reason"), gettext_lazy("It is kept in the record."))
 
 
 class NoteForm(StepForm):
     """A note that may stay empty."""
 
-    reason = _reason(gettext_lazy("Note (optional)"), gettext_lazy("It is kept in the record."))
+    reason = reason_field(
+        gettext_lazy("Note (optional)"), gettext_lazy("It is kept in the record.")
+    )
 
 
 class WithdrawForm(StepForm):
     """The notice that readers get in place of the text."""
 
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("Public reason"),
         gettext_lazy("Readers see exactly these words, at the address of the text."),
     )
@@ -118,24 +121,20 @@ class WithdrawForm(StepForm):
 class AnswerForm(StepForm):
     """What an author did about a change request."""
 
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("Answer"),
         gettext_lazy("Say what you changed, or why not. The doctor reads it at the next review."),
     )
 
 
-class AssignForm(StepForm):
-    """Which doctor reads, and until when."""
+class DoctorForm(StepForm):
+    """Which doctor reads."""
 
     reviewer: Any = forms.ModelChoiceField(
         label=gettext_lazy("Medical reviewer"),
         queryset=None,
         widget=forms.RadioSelect,
         empty_label=None,
-    )
-    due_on = forms.DateField(
-        label=gettext_lazy("Due on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,6 +143,15 @@ class AssignForm(StepForm):
         # page offers those who can.
         doctors = users_in(Role.MEDICAL_REVIEWER)
         self.fields["reviewer"].queryset = doctors  # type: ignore[attr-defined]
+
+
+class AssignForm(DoctorForm):
+    """Which doctor reads, and until when."""
+
+    due_on = forms.DateField(
+        label=gettext_lazy("Due on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def clean_due_on(self) -> Any:
         """Refuse days that have passed."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from . import step_forms as forms
 from . import steps as calls
 from .ending_steps import ENDING_STEPS
+from .round_steps import ROUND_STEPS
 from .steps import Step
 
 NOBODY = gettext_noop("Nobody gets a mail about it.")
@@ -234,6 +235,7 @@ STEPS: Mapping[str, Step] = {
             calls.settle_request,
             find=calls.request_of,
         ),
+        *ROUND_STEPS,
         *ENDING_STEPS,
     )
 }

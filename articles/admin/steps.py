@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 
 from articles import transitions
 from articles.content import freeze
-from articles.models import Article, MedicalReview, Publication, ReviewAssignment, Revision
+from articles.models import (
+    Article,
+    ChangeRequest,
+    MedicalReview,
+    Publication,
+    ReviewAssignment,
+    Revision,
+)
 from articles.transitions import facts
 from articles.transitions.signature import name_of
 from articles.workflow import Situation
@@ -39,6 +46,11 @@ class Subject:
     def publication(self) -> Publication:
         """The publication the step is about."""
         return self.target
+
+    @property
+    def change_request(self) -> ChangeRequest | None:
+        """The change request the step is about, if it is about one."""
+        return self.target if isinstance(self.target, ChangeRequest) else None
 
     @property
     def revision(self) -> Revision | None:
@@ -83,6 +95,7 @@ class Step:
     :param find: returns the row that the step is about, by its key.
     :param known: the facts on which the page can say beforehand that it will be refused.
     :param is_grave: what it does cannot be taken back.
+    :param leads_to: where the person goes then; the article's page if None.
     """
 
     name: str
@@ -94,6 +107,7 @@ class Step:
     find: Callable[[Article, int], Model] | None = None
     known: Callable[[Subject, datetime], Situation] | None = None
     is_grave: bool = False
+    leads_to: Callable[[Subject, User], str] | None = None
 
 
 # Codes that depend on what the person is about to type, so they say nothing beforehand.

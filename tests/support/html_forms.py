@@ -35,7 +35,7 @@ class _Forms(HTMLParser):
             kind = named.get("type", "text")
             if kind in ("submit", "file") or (kind == "checkbox" and "checked" not in named):
                 return
-            self.data[name] = named.get("value") or ""
+            self.data[name] = named.get("value", "on" if kind == "checkbox" else "") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

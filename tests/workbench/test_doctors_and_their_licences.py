@@ -63,7 +63,7 @@ def test_saving_without_a_change_takes_nothing_back(
     editor: Person, profile: MedicalReviewer
 ) -> None:
     response = editor.post("medicalreviewer_change", profile.pk, data=form(editor, profile))
-    assert "Nothing changed" in text_of(editor.client.get(response.url))
+    assert "No credential changed" in text_of(editor.client.get(response.url))
     assert stored(profile).verified_at is not None
 
 

@@ -25,13 +25,12 @@ ELSEWHERE = {
     "decline",
     "recuse",
     "verify_licence",
+    "set_absence",
 }
 
 
 # Verbs whose pages are being built; whoever builds one takes it out of here.
 WITHOUT_PAGE = {
-    *("claim", "reassign", "expedite", "set_absence"),
-    *("reply_to_change_request", "reopen_change_request"),
     *("restore_revision", "set_owners", "create_preview_link", "revoke_preview_link"),
 }
 
@@ -279,3 +278,27 @@ def test_answer_and_settle_a_change_request(author: Person, doctor: Doctor) -> N
     request.refresh_from_db()
     assert request.answered_at is not None
     assert request.settled_by == doctor.user
+
+
+def test_reply_to_a_change_request_and_reopen_it(author: Person, doctor: Doctor) -> None:
+    article = make.submitted()
+    make.accepted(article, doctor.user)
+    make.ask_changes(article, doctor.user, "Say how much iron.")
+    request = ChangeRequest.objects.get()
+    panel = text_of(doctor.get("article_change", article.pk))
+    assert "Reply to the change request" in panel
+    assert "Reopen the change request" not in panel
+    early = doctor.step(article, "reopen_change_request", request.pk, reason="More.", status=409)
+    assert "answered" in text_of(early)
+    assert "Write down the reason" in text_of(
+        doctor.step(article, "reply_to_change_request", request.pk, status=409)
+    )
+    doctor.step(article, "reply_to_change_request", request.pk, reason="In milligrams.")
+    author.step(article, "answer_change_request", request.pk, reason="65 mg.")
+    assert "Reopen the change request" in text_of(doctor.get("article_change", article.pk))
+    doctor.step(article, "reopen_change_request", request.pk, reason="And how often?")
+    request.refresh_from_db()
+    assert request.answered_at is None
+    words = [reply.text for reply in request.replies.all()]
+    assert words == ["In milligrams.", "65 mg.", "And how often?"]
+    assert OutboxMessage.objects.filter(kind="reopened").exists()

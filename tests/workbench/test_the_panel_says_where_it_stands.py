@@ -36,6 +36,7 @@ def test_the_panel_follows_the_article(author: Person, editor: Person) -> None:
     assert panel(editor, article)[1] == [
         "Assign a medical reviewer",
         "Recall revision 1 from review",
+        "Expedite this review",
     ]
     make.live(article)
     assert panel(editor, article) == (

@@ -1,7 +1,5 @@
 """Ledgers: read by who may, changed by nobody, and listed in a fixed number of queries."""
 
-from collections.abc import Callable
-
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -122,17 +120,6 @@ def test_lists_leave_long_texts_where_they_are(superuser: Person) -> None:
         with CaptureQueriesContext(connection) as queries:
             superuser.get(f"{name}_changelist")
         assert not any("body_html" in query["sql"] for query in queries), name
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_queue_takes_the_same_number_of_queries(
-    doctor: Doctor, rows: int, django_assert_num_queries: Callable[..., object]
-) -> None:
-    for _ in range(rows):
-        make.assigned(make.submitted(), doctor.user)
-    with django_assert_num_queries(7):  # session, user, permissions (2), roles, count, rows
-        page = doctor.get("reviewassignment_changelist")
-    assert page.content.count(b">overdue</strong>") == rows
 
 
 def test_the_queue_begins_with_what_waits_for_me(doctor: Doctor, editor: Person) -> None:
