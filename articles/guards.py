@@ -93,6 +93,12 @@ def quorum_stands(actor: Actor, s: Situation) -> Iterator[Reason]:
     yield from s.counted_signer_problems
 
 
+def requests_are_settled(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """What a doctor said must change, also after the approval, is settled before readers get it."""
+    if s.unsettled_blocking:
+        yield Reason("requests_hold_publication", {"count": s.unsettled_blocking})
+
+
 def revision_may_go_live(actor: Actor, s: Situation) -> Iterator[Reason]:
     """It is the approved revision, not public yet and never withdrawn."""
     if not s.revision_is_current:
@@ -183,6 +189,8 @@ def round_needs_readers(actor: Actor, s: Situation) -> Iterator[Reason]:
     """The round lacks a doctor."""
     if s.round_is_open and not s.readers_missing:
         yield Reason("round_has_its_readers")
+    elif s.only_specialists_missing:
+        yield Reason("round_needs_a_specialist")
 
 
 def not_expedited(actor: Actor, s: Situation) -> Iterator[Reason]:
@@ -203,6 +211,8 @@ def absence_makes_sense(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("absence_dates_wrong")
     if not s.cover_is_another:
         yield Reason("absence_covered_by_self")
+    if not s.cover_is_doctor:
+        yield Reason("absence_covered_by_no_doctor")
 
 
 def is_live(actor: Actor, s: Situation) -> Iterator[Reason]:

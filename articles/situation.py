@@ -66,6 +66,7 @@ class Situation:
     round_is_open: bool = False
     round_is_expedited: bool = False
     readers_missing: int = 0  # doctors that the round needs and that nobody has asked yet
+    only_specialists_missing: bool = False  # and the doctor who would read is none
     decision_count: int = 0
     # the actor's part in the round
     assignment_status: str = ""
@@ -111,5 +112,6 @@ class Situation:
     reads_the_open_round: bool = False
     dates_are_in_order: bool = True
     cover_is_another: bool = True
+    cover_is_doctor: bool = True
     # what the person said
     reason_given: bool = False

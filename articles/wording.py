@@ -149,6 +149,10 @@ SENTENCES: Mapping[str, str] = {
     "round_has_its_readers": gettext_noop(
         "This review has the doctors it needs. Ask an editor if you should read it too."
     ),
+    "round_needs_a_specialist": gettext_noop(
+        "The doctor that this review still lacks must be a specialist. Ask an editor if you "
+        "should read it too."
+    ),
     "round_is_expedited": gettext_noop("This review is expedited already."),
     # people
     "assignee_is_no_reviewer": gettext_noop("%(name)s is not an active medical reviewer."),
@@ -167,6 +171,9 @@ SENTENCES: Mapping[str, str] = {
         "An absence needs its first and its last day, in this order. Leave both empty to end it."
     ),
     "absence_covered_by_self": gettext_noop("Name another doctor who covers the absence."),
+    "absence_covered_by_no_doctor": gettext_noop(
+        "Only an active medical reviewer can cover the absence of another. Choose one."
+    ),
     "owner_not_active": gettext_noop(
         "%(name)s cannot log in here, so an article would have nobody. Choose another person."
     ),
@@ -175,6 +182,10 @@ SENTENCES: Mapping[str, str] = {
         "You made this account or set its password, so another editor must verify the licence."
     ),
     # publication
+    "requests_hold_publication": gettext_noop(
+        "%(count)s blocking change requests were opened again after the approval. The doctor who "
+        "asked, or a lead reviewer, settles them; or return the article to review."
+    ),
     "specialist_missing": gettext_noop(
         "%(standing)s of %(needed)s needed approvals by a specialist stand. Ask a specialist."
     ),

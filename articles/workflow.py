@@ -72,6 +72,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             {Role.EDITOR, Role.SCHEDULER},
             guards.reads_signed_text,
             guards.quorum_stands,
+            guards.requests_are_settled,
             guards.revision_may_go_live,
         ),
         _row(
@@ -80,6 +81,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             {Role.EDITOR},
             guards.reads_signed_text,
             guards.quorum_stands,
+            guards.requests_are_settled,
             guards.revision_may_go_live,
             guards.time_is_ahead,
             guards.not_scheduled,

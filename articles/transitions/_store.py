@@ -142,6 +142,10 @@ def _faq_rows(article: Article, faqs: Iterable[FAQDraft]) -> Iterable[tuple[str,
     kept = dict(article.faqs.values_list("uid", "slug"))
     used: set[str] = set()
     faqs = list(faqs)
+    if any(faq.uid not in kept and not faq.slug for faq in faqs):
+        # One that comes back has the address that readers had it under.
+        public = PublishedFAQ.objects.filter(publication__article_id=article.pk).order_by("pk")
+        kept = {**dict(public.values_list("uid", "slug")), **kept}
     for faq, uid in zip(faqs, _distinct(faq.uid for faq in faqs), strict=True):
         slug = faq.slug or kept.get(uid) or faq.question
         slug = free_faq_slug(slug, article, uid)

@@ -113,7 +113,6 @@ def with_assignment(
     s: Situation, assignment: ReviewAssignment | None, article: Article, user: User, now: datetime
 ) -> Situation:
     """Add what signing asks about the doctor."""
-    unsettled = ChangeRequest.objects.filter(article=article)
     return replace(
         s,
         assignment_status=assignment.status if assignment else "",
@@ -121,8 +120,14 @@ def with_assignment(
         conflict_waived=bool(assignment and assignment.waived_by_id),
         has_contributed=has_contributed(article.pk, user.pk),
         signing_problems=signing_problems(user, now.date()),
-        unsettled_blocking=unsettled.blocking().unsettled().count(),
+        unsettled_blocking=_unsettled_blocking(article),
     )
+
+
+def _unsettled_blocking(article: Article) -> int:
+    """Return how many blocking change requests of anybody stand open."""
+    requests = ChangeRequest.objects.filter(article=article)
+    return requests.blocking().unsettled().count()
 
 
 def standing_approvals(round_: ReviewRound) -> QuerySet[MedicalReview]:
@@ -191,6 +196,7 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         quorum=round_.quorum,
         by_specialists=len({r.signer_id for r in approvals if r.signer_is_specialist}),
         specialists=round_.specialists,
+        unsettled_blocking=_unsettled_blocking(article),
         counted_signer_problems=tuple(
             problem
             for review in approvals

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import F
 
 from articles.ledger import record
 from articles.models import (
@@ -207,13 +208,16 @@ def drop_withdrawal_schedule(article: Article) -> None:
 def publish_due(*, now: datetime) -> tuple[list[Publication], list[tuple[Article, Refused]]]:
     """Publish everything scheduled for now or earlier; safe to run twice, late, or in parallel.
 
-    What the guards refuse loses its schedule, stays approved, and the editor is told why.
+    What the guards refuse loses its schedule, stays approved, and the editor is told why. Where a
+    withdrawal was planned for before, a late run leaves the article to ``withdraw_due``: what
+    happens does not depend on when the run comes.
 
     :returns: what went live, and what was refused.
     """
     done: list[Publication] = []
     refused: list[tuple[Article, Refused]] = []
     due = Article.objects.filter(scheduled_for__lte=now).select_related("revision")
+    due = due.exclude(withdrawal_scheduled_for__lte=F("scheduled_for"))
     for article in due.order_by("scheduled_for", "pk"):
         assert article.revision is not None  # the database holds both for what is scheduled
         assert article.scheduled_by is not None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import transaction
+from django.db.models import F
 
 from articles.ledger import record
-from articles.models import Article, Publication, ReviewRound
+from articles.models import Article, Publication
 from articles.notifications import notify
 from articles.roles import actor_of, users_in
 from articles.workflow import Role, State
 
 from . import facts
 from ._core import Refused, Stale, claimed, require
-from .editing import close_open_round
 from .publishing import SCHEDULER, drop_withdrawal_schedule, take_off
 
 if TYPE_CHECKING:
@@ -68,10 +70,13 @@ def unschedule_withdrawal(
 def withdraw_due(*, now: datetime) -> list[Publication]:
     """Withdraw everything scheduled for now or earlier; safe to run twice, late, or in parallel.
 
+    Where a publication was planned for before, a late run leaves the article to ``publish_due``.
+
     :returns: what was withdrawn.
     """
     done: list[Publication] = []
     due = Article.objects.filter(withdrawal_scheduled_for__lte=now)
+    due = due.exclude(scheduled_for__lt=F("withdrawal_scheduled_for"))
     for article in due.order_by("withdrawal_scheduled_for", "pk"):
         try:
             done += _withdraw_due(article, now)
@@ -117,7 +122,7 @@ def retire(
     :param reason: shown to readers.
     :returns: the publications withdrawn.
     """
-    with claimed(article, lock_version) as stored:
+    with _held(article, lock_version, successor) as stored:
         situation = replace(
             facts.with_live(facts.situation_of(stored), stored),
             reason_given=bool(reason.strip()),
@@ -127,7 +132,6 @@ def retire(
         require("retire", actor_of(by), situation)
         live = stored.publications.live().get()
         gone, rows = take_off(stored, live, by=by, now=now, reason=reason, successor=successor)
-        more: list[models.Model] = [*close_open_round(stored, ReviewRound.Outcome.WITHDRAWN, now)]
         stored.state = State.CLOSED
         stored.save(update_fields=["state"])
         notify("retired", users_in(Role.EDITOR), article=stored, by=by, now=now, more=reason)
@@ -137,6 +141,25 @@ def retire(
             "successor": successor.pk if successor else None,
             "state": State.CLOSED,
         }
-        rows = [*rows, *more, *gone]
-        record("retire", by=by, now=now, article=stored, rows=rows, details=details)
+        record("retire", by=by, now=now, article=stored, rows=[*rows, *gone], details=details)
     return gone
+
+
+@contextmanager
+def _held(article: Article, lock_version: int, successor: Article | None) -> Iterator[Article]:
+    """Claim the article, and hold its successor as it is until the end of the transaction.
+
+    Two articles retired into each other at once would send readers in a circle. Rows are locked
+    in the order of their keys, or the two would wait for each other forever.
+    """
+    with transaction.atomic():
+        if successor is not None and successor.pk < article.pk:
+            _hold(successor)
+        with claimed(article, lock_version) as stored:
+            if successor is not None and successor.pk > article.pk:
+                _hold(successor)
+            yield stored
+
+
+def _hold(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(lock_version=F("lock_version"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from articles.ledger import record
 from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRound
 from articles.notifications import notify
-from articles.roles import actor_of, users_in
+from articles.roles import actor_of, roles_of, users_in
 from articles.workflow import Role, Situation
 
 from . import facts
@@ -27,6 +27,12 @@ def readers_missing(round_: ReviewRound) -> int:
 
     One more than the quorum counts when no specialist is among them and the round needs one.
     """
+    seats, for_specialists = _seats(round_)
+    return max(seats, for_specialists)
+
+
+def _seats(round_: ReviewRound) -> tuple[int, int]:
+    """Return how many doctors lack to the quorum, and how many specialists to their number."""
     signed = list(facts.standing_approvals(round_))
     running = round_.assignments.filter(status__in=[Status.INVITED, Status.ACCEPTED])
     asked = set(running.values_list("reviewer_id", flat=True))
@@ -34,8 +40,7 @@ def readers_missing(round_: ReviewRound) -> int:
     specialists = {review.signer_id for review in signed if review.signer_is_specialist}
     profiles = MedicalReviewer.objects.filter(user_id__in=asked, is_specialist=True)
     specialists |= set(profiles.values_list("user_id", flat=True))
-    missing_specialists = max(0, round_.specialists - len(specialists))
-    return max(0, round_.quorum - len(readers), missing_specialists)
+    return max(0, round_.quorum - len(readers)), max(0, round_.specialists - len(specialists))
 
 
 def claim(article: Article, *, by: User, now: datetime) -> ReviewAssignment:
@@ -48,6 +53,7 @@ def claim(article: Article, *, by: User, now: datetime) -> ReviewAssignment:
         situation = replace(
             facts.with_round(facts.situation_of(stored), round_),
             readers_missing=readers_missing(round_) if round_ else 0,
+            only_specialists_missing=round_ is not None and _waits_for_specialist(round_, by),
             assignee_problems=assignee_problems(stored, round_, by, now),
         )
         require("claim", actor_of(by), situation)
@@ -56,6 +62,13 @@ def claim(article: Article, *, by: User, now: datetime) -> ReviewAssignment:
         notify("claimed", users_in(Role.EDITOR), article=stored, by=by, now=now)
         record("claim", by=by, now=now, article=stored, rows=[assignment])
     return assignment
+
+
+def _waits_for_specialist(round_: ReviewRound, doctor: User) -> bool:
+    """Return whether every seat left is a specialist's, and this doctor is none."""
+    seats, for_specialists = _seats(round_)
+    is_specialist = MedicalReviewer.objects.filter(user=doctor, is_specialist=True).exists()
+    return 0 < for_specialists >= seats and not is_specialist
 
 
 def reassign(
@@ -135,6 +148,8 @@ def set_absence(
             dates_are_in_order=(absent_from is None) == (absent_until is None)
             and (absent_from is None or absent_until is None or absent_from <= absent_until),
             cover_is_another=cover is None or cover.pk != stored.user_id,
+            cover_is_doctor=cover is None
+            or (cover.is_active and Role.MEDICAL_REVIEWER in roles_of(cover)),
         )
         require("set_absence", actor_of(by), situation)
         stored.absent_from, stored.absent_until = absent_from, absent_until

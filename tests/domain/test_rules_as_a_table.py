@@ -202,6 +202,7 @@ _RELEASE = [
     ({"revision_was_withdrawn": True}, "revision_withdrawn"),
     ({"withdrawn_since_approval": True}, "withdrawn_since_approval"),
     ({"addresses_taken": ("iron",)}, "address_taken"),
+    ({"unsettled_blocking": 1}, "requests_hold_publication"),
 ]
 _REASON = [({"reason_given": False}, "reason_missing")]
 _NOT_PUBLIC_YET = [
@@ -305,6 +306,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
     "claim": [
         ({"round_is_open": False}, "no_open_round"),
         ({"readers_missing": 0}, "round_has_its_readers"),
+        ({"only_specialists_missing": True}, "round_needs_a_specialist"),
         ({"assignee_problems": (_LAPSED,)}, "licence_expired"),
     ],
     "reassign": [
@@ -327,6 +329,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"is_own": False}, "not_your_record"),
         ({"dates_are_in_order": False}, "absence_dates_wrong"),
         ({"cover_is_another": False}, "absence_covered_by_self"),
+        ({"cover_is_doctor": False}, "absence_covered_by_no_doctor"),
     ],
     "set_owners": [({"assignee_problems": (_LAPSED,)}, "licence_expired")],
     "create_preview_link": [
