@@ -1,7 +1,9 @@
-"""What production mode refuses to start with. Pure: no settings, no environment."""
+"""What production mode refuses to start with. No settings, no environment."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,7 +20,11 @@ class Settings:
     allowed_hosts: Sequence[str]
     base_url: str
     database_url: str
+    media_root: str
+    trusted_proxies: Sequence[str]
     email_backend: str
+    email_host: str
+    email_is_encrypted: bool
     default_from_email: str
     demo_password: str
 
@@ -39,8 +45,8 @@ RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     ("ALLOWED_HOSTS", lambda s: not s.allowed_hosts, "name the host names of the site"),
     (
         "ALLOWED_HOSTS",
-        lambda s: any("*" in host or host == "." for host in s.allowed_hosts),
-        "name each host; a wildcard lets strangers choose the links in our mails",
+        lambda s: any("*" in host or host.startswith(".") for host in s.allowed_hosts),
+        "name each host; a wildcard or a first dot lets strangers choose the links in our mails",
     ),
     (
         "PORTAL_BASE_URL",
@@ -54,7 +60,7 @@ RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     ),
     (
         "PORTAL_BASE_URL",
-        lambda s: not _is_allowed(urlsplit(s.base_url).hostname or "", s.allowed_hosts),
+        lambda s: urlsplit(s.base_url).hostname not in [host.lower() for host in s.allowed_hosts],
         "its host must be one of ALLOWED_HOSTS",
     ),
     (
@@ -63,8 +69,28 @@ RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
         "name the database; the default file in the checkout is for trying out",
     ),
     (
+        "DATABASE_URL",
+        lambda s: _is_relative_file(s.database_url),
+        "begin the path with a slash, as in sqlite:////absolute/path.sqlite3",
+    ),
+    (
+        "PORTAL_MEDIA_ROOT",
+        lambda s: not (Path(s.media_root).is_absolute() and Path(s.media_root).is_dir()),
+        "name the directory of the images by its absolute path, and make it first",
+    ),
+    (
+        "FORWARDED_ALLOW_IPS",
+        lambda s: not all(_is_address(proxy) for proxy in s.trusted_proxies),
+        "give the addresses of the proxies; whoever is believed can pass for https",
+    ),
+    (
         "EMAIL_URL",
-        lambda s: s.email_backend != REAL_MAIL,
+        lambda s: s.email_backend == REAL_MAIL and not _is_private(s),
+        "use smtp+tls:// or smtp+ssl://; clear text is for a mail server on this machine",
+    ),
+    (
+        "EMAIL_URL",
+        lambda s: s.email_backend != REAL_MAIL or not s.email_host,
         "name a mail server, such as smtp+tls://user:password@mail.example.org:587",
     ),
     (
@@ -80,11 +106,26 @@ RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
 )
 
 
-def _is_allowed(host: str, allowed_hosts: Sequence[str]) -> bool:
-    return any(
-        host == allowed or (allowed.startswith(".") and f".{host}".endswith(allowed))
-        for allowed in allowed_hosts
-    )
+def _is_relative_file(url: str) -> bool:
+    return url.startswith("sqlite:") and not url.startswith("sqlite:////")
+
+
+def _is_address(proxy: str) -> bool:
+    """Whether the words are an address or a network, and not simply everything."""
+    try:
+        return ip_network(proxy).prefixlen > 0
+    except ValueError:
+        return False
+
+
+def _is_private(settings: Settings) -> bool:
+    """Whether nobody on the way can read the mails and the password of the mail server."""
+    if settings.email_is_encrypted or settings.email_host in ("", "localhost"):
+        return True
+    try:
+        return ip_address(settings.email_host).is_loopback
+    except ValueError:
+        return False
 
 
 def refuse_unsafe(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 Whatever differs between machines comes from an environment variable; `.env.example` explains
 each of them.
 A file `.env` beside `manage.py` (or PORTAL_ENV_FILE) adds to the environment
-and never overrides it.
+and never overrides it (`rlsportal/environment.py`, which refuses values that mean nothing).
 
 With PORTAL_PRODUCTION on, unsafe values stop the start with a message that names the variable
 (`rlsportal/production.py`). Debug is off unless somebody asks for it by DEBUG, so error pages,
@@ -13,44 +13,36 @@ headers and static files are the real ones also on a laptop.
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rlsportal import production
+from rlsportal import environment, production
 from rlsportal.secret_key import read_or_create
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-env.read_env(env.str("PORTAL_ENV_FILE", default=str(BASE_DIR / ".env")))
-
-
-def listed(name: str, default: str = "") -> list[str]:
-    """The comma-separated values of the variable `name`, without blanks around them."""
-    return [item.strip() for item in env.str(name, default=default).split(",") if item.strip()]
-
+environment.read_file()
 
 # --- what the portal is called, and where it is reached --------------------------------------
 
-PORTAL_PRODUCTION: bool = env.bool("PORTAL_PRODUCTION", default=False)
-PORTAL_BASE_URL: str = env.str(
-    "PORTAL_BASE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}"
-).rstrip("/")
-PORTAL_SITE_NAME: str = env.str("PORTAL_SITE_NAME", default="RLS Portal")
-PORTAL_PUBLISHER_NAME: str = env.str("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
-PORTAL_DEMO_PASSWORD: str = env.str("PORTAL_DEMO_PASSWORD", default="")
+PORTAL_PRODUCTION: bool = environment.boolean("PORTAL_PRODUCTION", default=False)
+PORTAL_BASE_URL = environment.site_address(
+    "PORTAL_BASE_URL", default=f"http://localhost:{environment.number('PORT', 8000)}"
+)
+PORTAL_SITE_NAME = environment.text("PORTAL_SITE_NAME", default="RLS Portal")
+PORTAL_PUBLISHER_NAME = environment.text("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
+PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")
 
 IS_HTTPS = PORTAL_BASE_URL.startswith("https://")
 
 # --- secrets and hosts -----------------------------------------------------------------------
 
-DEBUG: bool = env.bool("DEBUG", default=False)
-SECRET_KEY: str = env.str("SECRET_KEY", default="")
+DEBUG = environment.boolean("DEBUG", default=False)
+SECRET_KEY = environment.text("SECRET_KEY")
 if not SECRET_KEY and not PORTAL_PRODUCTION:
     SECRET_KEY = read_or_create(BASE_DIR / ".secret-key")
-ALLOWED_HOSTS = listed(
+ALLOWED_HOSTS = environment.listed(
     "ALLOWED_HOSTS", default="" if PORTAL_PRODUCTION else "localhost,127.0.0.1,[::1]"
 )
 
@@ -122,8 +114,7 @@ SQLITE_OPTIONS = {
 
 def database_from_environment() -> dict[str, Any]:
     """The settings of the one database, from DATABASE_URL; default a SQLite file here."""
-    url = env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-    database: dict[str, Any] = environ.Env.db_url_config(url)
+    database = environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] == ":memory:":
             # Every connection would have a database of its own, and lose it at the end.
@@ -205,9 +196,9 @@ X_FRAME_OPTIONS = "DENY"
 # us the scheme; SECURE_PROXY_SSL_HEADER would believe anybody.
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come by plain HTTP, from inside
-SECURE_HSTS_SECONDS: int = env.int("PORTAL_HSTS_SECONDS", default=31_536_000 if IS_HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("PORTAL_HSTS_SUBDOMAINS", default=True)
-SECURE_HSTS_PRELOAD: bool = env.bool("PORTAL_HSTS_PRELOAD", default=True)
+SECURE_HSTS_SECONDS = environment.number("PORTAL_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("PORTAL_HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = environment.boolean("PORTAL_HSTS_PRELOAD", default=True)
 
 # --- languages and time ----------------------------------------------------------------------
 
@@ -225,7 +216,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("PORTAL_MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = BASE_DIR / environment.text("PORTAL_MEDIA_ROOT", "media")  # or an absolute path
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -245,15 +236,17 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
 
 # --- mail --------------------------------------------------------------------------------------
 
-EMAIL_URL: str = env.str("EMAIL_URL", default="" if PORTAL_PRODUCTION else "consolemail://")
-EMAIL_SETTINGS: dict[str, Any] = environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}
+EMAIL_SETTINGS = environment.mail("EMAIL_URL", "" if PORTAL_PRODUCTION else "consolemail://")
 globals().update(EMAIL_SETTINGS)
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- logs: standard error, and whoever runs the portal decides where that goes -------------------
 
+LOG_LEVEL = environment.choice(
+    "PORTAL_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -263,7 +256,7 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
     },
-    "root": {"handlers": ["stderr"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": []}},  # not twice, and no mail to administrators
 }
 
@@ -276,8 +269,14 @@ if PORTAL_PRODUCTION:
             debug=DEBUG,
             allowed_hosts=ALLOWED_HOSTS,
             base_url=PORTAL_BASE_URL,
-            database_url=env.str("DATABASE_URL", default=""),
+            database_url=environment.text("DATABASE_URL").strip(),
+            media_root=environment.text("PORTAL_MEDIA_ROOT"),
+            trusted_proxies=environment.listed("FORWARDED_ALLOW_IPS"),
             email_backend=EMAIL_SETTINGS.get("EMAIL_BACKEND", ""),
+            email_host=EMAIL_SETTINGS.get("EMAIL_HOST") or "",
+            email_is_encrypted=bool(
+                EMAIL_SETTINGS.get("EMAIL_USE_TLS") or EMAIL_SETTINGS.get("EMAIL_USE_SSL")
+            ),
             default_from_email=DEFAULT_FROM_EMAIL,
             demo_password=PORTAL_DEMO_PASSWORD,
         )

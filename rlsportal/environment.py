@@ -1,0 +1,134 @@
+"""What the environment says, read strictly.
+
+A value that nobody can have meant is refused in one sentence that names the variable: a typing
+error in PORTAL_PRODUCTION must not switch it off. An empty value is the default everywhere.
+
+Knows nothing of Django's settings, because gunicorn.conf.py reads it before there are any.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOLEANS: Mapping[str, bool] = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+DATABASES = ("postgres", "postgresql", "sqlite")
+EXAMPLE_DATABASE = "postgres://user:password@host:5432/name or sqlite:////absolute/path.sqlite3"
+EXAMPLE_MAIL = "smtp+tls://user:password@mail.example.org:587"
+
+env = environ.Env()
+
+
+def read_file() -> None:
+    """Add what the file PORTAL_ENV_FILE says, or else `.env` beside `manage.py`.
+
+    :raises ImproperlyConfigured: for a named file that cannot be read; without it, production
+        mode might be off.
+    """
+    named = os.environ.get("PORTAL_ENV_FILE", "")
+    if named and not os.access(named, os.R_OK):
+        raise _refusal("PORTAL_ENV_FILE", f"{named} cannot be read; name a file, or leave it unset")
+    env.read_env(named or str(ROOT / ".env"))
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of the variable `name`, or the default where it is unset or empty."""
+    value: str = env.str(name, default="")
+    return value if value.strip() else default
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The comma-separated values of the variable `name`, without blanks around them."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """The variable `name` as yes or no.
+
+    :raises ImproperlyConfigured: for any other word.
+    """
+    word = text(name, "on" if default else "off").strip()
+    if word.lower() not in BOOLEANS:
+        raise _refusal(name, f"write one of {', '.join(BOOLEANS)} instead of {word!r}")
+    return BOOLEANS[word.lower()]
+
+
+def number(name: str, default: int, *, minimum: int = 0) -> int:
+    """The variable `name` as a whole number.
+
+    :raises ImproperlyConfigured: for anything else, and for less than the minimum.
+    """
+    word = text(name, str(default)).strip()
+    if not (word.isascii() and word.isdigit() and int(word) >= minimum):
+        raise _refusal(name, f"write a whole number, {minimum} or more, instead of {word!r}")
+    return int(word)
+
+
+def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
+    """The variable `name`, in capitals, as one of the words allowed.
+
+    :raises ImproperlyConfigured: for any other word.
+    """
+    word = text(name, default).strip()
+    if word.upper() not in allowed:
+        raise _refusal(name, f"write one of {', '.join(allowed)} instead of {word!r}")
+    return word.upper()
+
+
+def site_address(name: str, default: str) -> str:
+    """The variable `name` as the address of a site, without a slash at its end.
+
+    :raises ImproperlyConfigured: if it has no scheme, no host, or no sense.
+    """
+    address = text(name, default).strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port  # asked for, because that is when it is read
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise _refusal(name, "write the address of the site, such as https://rls.example.org")
+    return address
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """The settings of the database whose URL is in the variable `name`.
+
+    :raises ImproperlyConfigured: for other kinds of databases, and for what is no URL. The value
+        is not repeated: it may hold a password.
+    """
+    url = text(name, default).strip()
+    scheme = url.partition("://")[0]
+    if scheme not in DATABASES:
+        raise _refusal(name, f"write {EXAMPLE_DATABASE}; nothing else is supported")
+    try:
+        found: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:  # such as a port of letters
+        found = {"NAME": ""}
+    if not found["NAME"]:
+        raise _refusal(name, f"write host, port and name as in {EXAMPLE_DATABASE}")
+    return found
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """The settings of the mail server whose URL is in the variable `name`; none without one.
+
+    :raises ImproperlyConfigured: for what is no URL of a mail server. The value is not repeated.
+    """
+    url = text(name, default).strip()
+    try:
+        return environ.Env.email_url_config(url) if url else {}
+    except (ValueError, ImproperlyConfigured):
+        raise _refusal(name, f"write a mail server as in {EXAMPLE_MAIL}") from None
+
+
+def _refusal(name: str, advice: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {advice}.")
