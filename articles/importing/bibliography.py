@@ -18,9 +18,9 @@ from typing import Any
 from articles.reference_text import year_of
 from articles.working_copy import ReferenceDraft
 
-from .labels import is_disclaimer
 from .lines import Line, has_bullet, list_number, without_bullet, without_number
 from .printed_reference import read_reference
+from .website import is_disclaimer
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _COMPLETE = re.compile(r"(?:\.|10\.\d{4,9}/\S+|https?://\S+|PMID:? ?\d+|PMC\d+)\Z")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from .labels import is_contents_label
 from .limits import LENGTHS
@@ -24,6 +25,19 @@ def take_contents(sheet: Sheet) -> frozenset[str]:
     Only headings that stand again in the text are returned; an entry without a section is
     reported as not placed.
     """
+    labels, entries = _found(sheet)
+    return _taken(sheet, labels, entries)
+
+
+def listed(sheet: Sheet) -> tuple[frozenset[str], frozenset[int]]:
+    """Return what ``take_contents`` would: the headings, and where the lists themselves stand."""
+    labels, entries = _found(sheet)
+    inside = frozenset(line.index for line in (*labels, *entries))
+    return _standing(sheet, inside) & {folded(line.text) for line in entries}, inside
+
+
+def _found(sheet: Sheet) -> tuple[list[Line], list[Line]]:
+    """Return the labels and the entries of every list of contents."""
     counts = Counter(folded(line.text) for line in sheet.free() if not has_bullet(line.text))
     labels = [line for line in sheet.free() if _is_label(line)]
     last = {folded(line.text): line.index for line in sheet.free()}
@@ -33,17 +47,21 @@ def take_contents(sheet: Sheet) -> frozenset[str]:
         needed = Counter(folded(line.text) for line in run if not has_bullet(line.text))
         if len(run) > 1 and all(counts[folded(ln.text)] > needed[folded(ln.text)] for ln in run):
             found.update((line.index, line) for line in run)
-    return _taken(sheet, labels, found.values())
+    return labels, list(found.values())
+
+
+def _standing(sheet: Sheet, inside: AbstractSet[int]) -> frozenset[str]:
+    """Return the lines outside the lists, folded."""
+    return frozenset(
+        folded(line.text)
+        for line in sheet.free()
+        if line.index not in inside and not has_bullet(line.text)
+    )
 
 
 def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> frozenset[str]:
     sheet.take(labels, Kind.DUPLICATE, "contents")
-    inside = {line.index for line in (*labels, *entries)}
-    standing = {
-        folded(line.text)
-        for line in sheet.free()
-        if line.index not in inside and not has_bullet(line.text)
-    }
+    standing = _standing(sheet, {line.index for line in (*labels, *entries)})
     for entry in entries:
         known = folded(entry.text) in standing
         kind = Kind.DUPLICATE if known else Kind.NOT_PLACED

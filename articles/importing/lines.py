@@ -21,7 +21,12 @@ BULLET = re.compile(r"(?:[•·●▪◦‣▸►➤■□○▼▾]\s*|[-*+–�
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])(?:\s+(?=\S)|(?=[^\W\d_]))")
 LONE_BULLET = re.compile(r"[•·●▪◦‣▸►➤■□○]\Z")
 LONE_NUMBER = re.compile(r"\d{1,2}[.)]\Z")
-FINAL = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
+RULE = re.compile(r"[=\-_*~–—═─ ]{3,}")
+# A sentence may end in the number of a note: "often.2", "often.[2]", "often.²".
+FINAL = re.compile(
+    r"(?:[.!?…:;][\"'”’)\]]*|[^\W\d_]{2}[.!?][\"'”’)]*(?:\d{1,3}(?:[,–-]\d{1,3})*"
+    r"|\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]|[⁰¹²³⁴-⁹]+))\Z"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ class Line:
     def is_final(self) -> bool:
         """Whether it ends like a sentence (or announces a list)."""
         return bool(FINAL.search(self.text))
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a drawn line (===, - - -) and no words."""
+        return bool(RULE.fullmatch(self.text))
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,16 @@ How a section heading is known:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
-from .labels import CALLOUT_LABEL, is_link_list_label, no_content, part_of
+from .labels import CALLOUT_LABEL, part_of
 from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind, refuse
 from .paragraphs import Wrapping
+from .website import no_content
 
 
 @dataclass
@@ -39,49 +40,7 @@ class Zone:
     subheadings: set[int] = field(default_factory=set)
 
 
-def take_furniture(sheet: Sheet) -> None:
-    """Take out what belongs to the web page and not to the article, review statements too."""
-    for line in list(sheet.free()):
-        if not sheet.is_free(line) or _is_inside_paragraph(sheet, line):
-            continue
-        reason = no_content(line.text)
-        if reason == "review_statement":
-            sheet.take(_whole_statement(sheet, line), Kind.NOT_PLACED, reason)
-        elif reason:
-            sheet.take([line], Kind.NOT_PLACED, reason)
-        elif is_link_list_label(line.text):
-            sheet.take([line, *_links_below(sheet, line)], Kind.NOT_PLACED, "furniture")
-
-
-def _is_inside_paragraph(sheet: Sheet, line: Line) -> bool:
-    above = sheet.neighbor(line, -1)
-    return above is not None and not above.is_final and len(above.text) > 60
-
-
-def _whole_statement(sheet: Sheet, line: Line) -> list[Line]:
-    """Return a review statement with the lines that finish its sentence."""
-    lines = [line]
-    following = sheet.neighbor(line, 1)
-    while following and not lines[-1].is_final and len(lines) < 4:
-        is_open = lines[-1].text.endswith(_OPEN_ENDS)
-        if not following.text[:1].islower() and not (is_open and len(following.text) <= 80):
-            break
-        lines.append(following)
-        following = sheet.neighbor(following, 1)
-    return lines
-
-
 _SITE = re.compile(r"\s[|–—-]\s")
-_OPEN_ENDS = (" by", " on", " of", " the", " for", " and", ",", ":", "-", "–")
-
-
-def _links_below(sheet: Sheet, label: Line) -> Iterator[Line]:
-    for line in sheet.free(label.index + 1):
-        if (line.is_final and not line.text.endswith("?")) or len(line.text) > 120:
-            return
-        if part_of(line.text):
-            return
-        yield line
 
 
 def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
@@ -91,15 +50,7 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
 
     :raises Unreadable: where the text begins with something that cannot be a title.
     """
-    top = _top(sheet, headings)
-    alone = {folded(line.text) for line in top}
-    words = [_without_site(line.text, alone) for line in top]
-    twice = [
-        line
-        for line, own in zip(top, words, strict=True)
-        if words.count(own) > 1 and folded(line.text) == own
-    ]
-    title = next(iter(twice or top), None)
+    title, top, words = title_of(sheet.free(), headings)
     if title is None or not _can_be_title(title):
         first = title or next(sheet.free(), None)
         raise refuse(
@@ -121,15 +72,30 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
     return title
 
 
+def title_of(
+    lines: Iterable[Line], headings: frozenset[str]
+) -> tuple[Line | None, list[Line], list[str]]:
+    """Return the line that must be the title, the lines the file begins with, and their words."""
+    top = _top(lines, headings)
+    alone = {folded(line.text) for line in top}
+    words = [_without_site(line.text, alone) for line in top]
+    twice = [
+        line
+        for line, own in zip(top, words, strict=True)
+        if words.count(own) > 1 and folded(line.text) == own
+    ]
+    return next(iter(twice or top), None), top, words
+
+
 def _without_site(text: str, alone: Set[str]) -> str:
     """Return a line folded; of "Title | Website" the title, if it stands alone elsewhere too."""
     first = folded(_SITE.split(text, maxsplit=1)[0])
     return first if first in alone else folded(text)
 
 
-def _top(sheet: Sheet, headings: frozenset[str]) -> list[Line]:
+def _top(lines: Iterable[Line], headings: frozenset[str]) -> list[Line]:
     top: list[Line] = []
-    for line in islice(sheet.free(), 12):
+    for line in islice(lines, 12):
         if part_of(line.text) or (top and folded(line.text) in headings):
             break
         if top and (has_bullet(line.text) or line.text.endswith((".", ":", "!", ";"))):
@@ -146,7 +112,7 @@ def _can_be_title(line: Line) -> bool:
 def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping) -> list[Zone]:
     """Return the parts of the page; labels and headings are taken, the lines below are not."""
     zones = [Zone("intro")]
-    shapes = _Shapes(sheet, headings, wrapping)
+    shapes = Shapes(sheet, headings, wrapping)
     for line in list(sheet.free()):
         zone = zones[-1]
         kind = _beginning(line, zone, shapes, folded(title.text))
@@ -164,7 +130,7 @@ def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping)
     return zones
 
 
-def _beginning(line: Line, zone: Zone, shapes: _Shapes, title: str) -> str | None:
+def _beginning(line: Line, zone: Zone, shapes: Shapes, title: str) -> str | None:
     """Return the kind of part that a line begins, or None for a line of the present part."""
     if has_bullet(line.text):
         return None
@@ -179,7 +145,7 @@ def _beginning(line: Line, zone: Zone, shapes: _Shapes, title: str) -> str | Non
     return _beginning_by_rule(line, zone, shapes)
 
 
-def _beginning_by_rule(line: Line, zone: Zone, shapes: _Shapes) -> str | None:
+def _beginning_by_rule(line: Line, zone: Zone, shapes: Shapes) -> str | None:
     if zone.kind == "references" or not shapes.is_heading(line):
         return None
     if zone.kind == "faqs":
@@ -192,7 +158,7 @@ def _beginning_by_rule(line: Line, zone: Zone, shapes: _Shapes) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Shapes:
+class Shapes:
     """The rule for headings that no list of contents names."""
 
     sheet: Sheet
@@ -201,18 +167,18 @@ class _Shapes:
 
     def is_heading(self, line: Line) -> bool:
         """Whether a line looks like a heading and text follows."""
-        if not self._is_short_line(line) or self._in_run_of_three(line):
+        if not self.is_short_line(line) or self._in_run_of_three(line):
             return False
         following = next(self.sheet.free(line.index + 1), None)
         if following is None or part_of(following.text):
             return False
-        if self._is_short_line(following):
+        if self.is_short_line(following):
             following = next(self.sheet.free(following.index + 1), None)
-        return following is not None and self._is_text(following)
+        return following is not None and self.is_text(following)
 
     def _in_run_of_three(self, line: Line) -> bool:
         around = [self._near(line, step) for step in (-2, -1, 1, 2)]
-        short = [near is not None and self._is_short_line(near) for near in around]
+        short = [near is not None and self.is_short_line(near) for near in around]
         return (short[0] and short[1]) or (short[1] and short[2]) or (short[2] and short[3])
 
     def _near(self, line: Line, step: int) -> Line | None:
@@ -226,15 +192,17 @@ class _Shapes:
             index += 1 if step > 0 else -1
         return None
 
-    def _is_text(self, line: Line) -> bool:
+    def is_text(self, line: Line) -> bool:
+        """Whether a line is words below a heading: a paragraph, an item, a row of a table."""
         if part_of(line.text) or folded(line.text) in self.headings:
             return False
         if not any(map(str.isalpha, line.text)):
             return False
         is_item = has_bullet(line.text) or list_number(line.text) is not None
-        return is_item or len(line.cells) > 1 or not self._is_short_line(line)
+        return is_item or len(line.cells) > 1 or not self.is_short_line(line)
 
-    def _is_short_line(self, line: Line) -> bool:
+    def is_short_line(self, line: Line) -> bool:
+        """Whether a line has the shape of a heading, whatever follows it."""
         text = line.text
         if has_bullet(text) or part_of(text) or folded(text) in self.headings:
             return False
@@ -245,7 +213,7 @@ class _Shapes:
             return False
         if (line.is_final and not text.endswith("?")) or text.endswith(","):
             return False
-        if not any(map(str.isalpha, text)):
+        if not any(map(str.isalpha, text)) or no_content(text):
             return False
         return self._stands_alone(line)
 

@@ -1,9 +1,9 @@
 """Page text as copied from a browser, read as an article.
 
-The stages, each in a module of its own: ``lines`` (clean and number), ``outline`` (web page
-furniture, title, headings), ``contents_list``, ``paragraphs``, ``callouts``, ``questions``,
-``closing`` and ``bibliography``. Nothing is invented: every line with text ends up in a field of
-the draft, as a recognized repetition, or on the list of what was not placed.
+The stages, each in a module of its own: ``lines`` (clean and number), ``furniture`` (what belongs
+to the website), ``contents_list``, ``outline`` (title, headings), ``paragraphs``, ``callouts``,
+``questions``, ``closing`` and ``bibliography``. Nothing is invented: every line with text ends up
+in a field of the draft, as a recognized repetition, or on the list of what was not placed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from .bibliography import Cited, Entry, entries_of, references_of
 from .callouts import Subject, with_callouts
 from .closing import split_off_call
 from .contents_list import take_contents
+from .furniture import take_furniture
 from .labels import SHOWN_LABELS
 from .lines import Fate, Line, Sheet, folded
 from .markdown_escape import escaped
 from .notices import Kind, Notice
-from .outline import Zone, cut, take_furniture, take_title
+from .outline import Zone, cut, take_title
 from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
 from .parsed import Parsed
 from .questions import questions_of
@@ -44,18 +45,25 @@ def parse(text: str, source: str) -> Parsed:
     :raises Unreadable: if the title is missing.
     """
     sheet = Sheet(text)
-    take_furniture(sheet)
+    kept = take_furniture(sheet)
     headings = take_contents(sheet)
     wrapping = wrapping_of(sheet)
     title = take_title(sheet, headings)
     zones = cut(sheet, headings, title, wrapping)
-    return _Page(sheet, title, wrapping, source).parsed(zones)
+    return _Page(sheet, title, wrapping, source, kept).parsed(zones)
 
 
 class _Page:
     """The draft in the making; one method per kind of part."""
 
-    def __init__(self, sheet: Sheet, title: Line, wrapping: Wrapping, source: str) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        title: Line,
+        wrapping: Wrapping,
+        source: str,
+        notices: Sequence[Notice] = (),
+    ) -> None:
         self.sheet = sheet
         self.wrapping = wrapping
         self.source = source
@@ -66,7 +74,7 @@ class _Page:
         self.faqs: list[FAQDraft] = []
         self.cited: list[Cited] = []
         self.key_of: dict[int, str] = {}  # the key of each numbered reference
-        self.notices: list[Notice] = []
+        self.notices: list[Notice] = list(notices)
         self.is_tight = wrapping.is_sparse
 
     def parsed(self, zones: Sequence[Zone]) -> Parsed:

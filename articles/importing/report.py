@@ -159,6 +159,13 @@ NOTICES: Mapping[str, str] = {
     "citation": gettext_noop("%(text)s became a citation of the reference with that number"),
     "empty_section": gettext_noop("section “%(heading)s” has no text"),
     "no_answer": gettext_noop("question “%(question)s” has no answer"),
+    "kept_statement": gettext_noop(
+        "stands inside the text, so it was kept; take it out if it says who reviewed the page: "
+        "%(text)s"
+    ),
+    "kept_line": gettext_noop(
+        "stands inside the text, so it was kept; take it out if it belongs to the website: %(text)s"
+    ),
     "marked_callout": gettext_noop("callout, known by its label: %(text)s"),
     "callout_without_term": gettext_noop(
         "a definition without a word that it defines; it stays a paragraph: %(text)s"
@@ -174,6 +181,7 @@ NOTICES: Mapping[str, str] = {
     "date": gettext_noop("a date of the page: %(text)s"),
     "byline": gettext_noop("who wrote the page: %(text)s"),
     "furniture": gettext_noop("part of the website, not of the article: %(text)s"),
+    "rule": gettext_noop("a drawn line, not words: %(text)s"),
     "contents_without_section": gettext_noop(
         "in the list of contents, but not in the text: %(text)s"
     ),
