@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from articles.admin import markdown
+from articles.admin import markdown, outside
 from rlsportal.views import health
 from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
@@ -18,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("preview/<str:token>/", outside.preview, name="preview"),
+    path(
+        "preview/<str:token>/images/<slug:sha256>.<slug:extension>",
+        outside.image,
+        name="preview_image",
+    ),
     # Public pages are included from here on.
     path("", home, name="home"),
     path("search/", search, name="search"),

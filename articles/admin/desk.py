@@ -36,6 +36,8 @@ from .article_form import (
     ArticleForm,
 )
 from .base import RefusalMixin, WritersOnlyMixin, may_write, user_of
+from .comparing import CompareMixin
+from .earlier_texts import earlier_texts
 from .fields import markdown_field
 from .kept import KeptFormMixin
 from .notices import late_form_notice, read_only_notice
@@ -54,7 +56,14 @@ else:
 
 
 @admin.register(Article)
-class ArticleAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ProcessMixin, ArticleModelAdmin):
+class ArticleAdmin(
+    WritersOnlyMixin,
+    KeptFormMixin,
+    RefusalMixin,
+    ProcessMixin,
+    CompareMixin,
+    ArticleModelAdmin,
+):
     """Articles. Their state is moved by the process pages, never by this form."""
 
     form = ArticleForm
@@ -256,6 +265,7 @@ class ArticleAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ProcessMixin, 
             context |= {
                 "read_only_notice": read_only_notice(request, stored),
                 "missing": missing_for_review(stored, actor) if is_open else None,
+                "earlier": earlier_texts(stored, actor, timezone.now()),
                 "preview_url": reverse("admin:articles_article_preview", args=[article.pk]),
             }
             put_requests_beside_parts(stored, context["inline_admin_formsets"])

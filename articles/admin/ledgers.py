@@ -30,6 +30,7 @@ from articles.models import (
 from articles.transitions import facts
 from articles.transitions.signature import name_of
 
+from .comparing import compare_path
 from .reading import unseen_parts
 
 if TYPE_CHECKING:
@@ -92,6 +93,13 @@ class LedgerAdmin(ReadOnly, Ledger):
         )
 
 
+def _comparison_of(revision: Revision) -> str:
+    """Return where a revision is compared with the one before; the first with the newer text."""
+    if revision.number > 1:
+        return compare_path(revision.article, revision.number - 1, revision.number)
+    return compare_path(revision.article)
+
+
 @admin.register(Revision)
 class RevisionAdmin(LedgerAdmin):
     """Frozen texts: what a doctor reads, and what a signature is about."""
@@ -145,6 +153,7 @@ class RevisionAdmin(LedgerAdmin):
         context |= {
             "revision": revision,
             "unseen": unseen_parts(revision),
+            "compare_url": _comparison_of(revision),
             "record": json.dumps(revision.data, ensure_ascii=False, indent=2, sort_keys=True),
             "is_nav_sidebar_enabled": False,
         }

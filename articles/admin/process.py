@@ -110,8 +110,22 @@ class StepPage:
             return self.show(form, refusals=refused.reasons)
         except Stale:
             return self.show_stale(form)
+        if self.step.shows:
+            return self.show_once(message)
         messages.success(self.request, message)
         return HttpResponseRedirect(self.next_page())
+
+    def show_once(self, secret: str) -> HttpResponse:
+        """Answer with what is stored nowhere, and kept by no cache."""
+        context = {
+            **self.context,
+            "title": _(self.step.label) % self.subject.words(),
+            "opts": Article._meta,
+            "article": self.subject.article,
+            "secret": secret,
+        }
+        headers = {"Cache-Control": "no-store"}
+        return TemplateResponse(self.request, self.step.shows, context, headers=headers)
 
     def next_page(self) -> str:
         """Return where the person goes once it is done."""
@@ -193,7 +207,7 @@ class StepPage:
 
     def facts(self) -> dict[str, Any]:
         """Return what the person should see before deciding."""
-        found: dict[str, Any] = {}
+        found = self.step.beside(self.subject) if self.step.beside is not None else {}
         if "revision" in self.step.form.hidden and self.subject.revision:
             round_ = facts.release_round(self.subject.revision)
             found["approvals"] = list(facts.standing_approvals(round_)) if round_ else []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from . import step_forms as forms
 from . import steps as calls
+from .desk_steps import DESK_STEPS
 from .ending_steps import ENDING_STEPS
 from .round_steps import ROUND_STEPS
 from .steps import Step
@@ -236,6 +237,7 @@ STEPS: Mapping[str, Step] = {
             find=calls.request_of,
         ),
         *ROUND_STEPS,
+        *DESK_STEPS,
         *ENDING_STEPS,
     )
 }

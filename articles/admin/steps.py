@@ -21,6 +21,7 @@ from articles.models import (
     Article,
     ChangeRequest,
     MedicalReview,
+    PreviewLink,
     Publication,
     ReviewAssignment,
     Revision,
@@ -59,6 +60,10 @@ class Subject:
             return self.target.revision
         if isinstance(self.target, ReviewAssignment):
             return self.target.round.revision
+        if isinstance(self.target, Revision):
+            return self.target
+        if isinstance(self.target, PreviewLink):
+            return self.target.revision
         return self.article.revision
 
     @property
@@ -68,6 +73,8 @@ class Subject:
             return self.target.signer_name
         if isinstance(self.target, ReviewAssignment):
             return name_of(self.target.reviewer)
+        if isinstance(self.target, PreviewLink):
+            return self.target.note
         return ""
 
     def words(self) -> dict[str, Any]:
@@ -95,6 +102,9 @@ class Step:
     :param find: returns the row that the step is about, by its key.
     :param known: the facts on which the page can say beforehand that it will be refused.
     :param is_grave: what it does cannot be taken back.
+    :param beside: what else the person should see before deciding, for the template.
+    :param shows: the template that answers when it is done, for what may be shown only once;
+        else the person is sent on.
     :param leads_to: where the person goes then; the article's page if None.
     """
 
@@ -107,6 +117,8 @@ class Step:
     find: Callable[[Article, int], Model] | None = None
     known: Callable[[Subject, datetime], Situation] | None = None
     is_grave: bool = False
+    beside: Callable[[Subject], dict[str, Any]] | None = None
+    shows: str = ""
     leads_to: Callable[[Subject, User], str] | None = None
 
 

@@ -28,9 +28,9 @@ def image(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase
     uses = PublishedImage.objects.filter(sha256=sha256, extension=extension)
     withdrawals = set(uses.values_list("publication__withdrawn_at", flat=True))
     if None in withdrawals:
-        return answer(request, _page(sha256, extension, "no-cache"))
+        return answer(request, stored_image(sha256, extension, "no-cache"))
     if _is_staff(request):
-        return answer(request, _page(sha256, extension, "private, no-cache"))
+        return answer(request, stored_image(sha256, extension, "private, no-cache"))
     if withdrawals:
         context = {"heading": _("This image was withdrawn")}
         return gone(request, "410.html", context)
@@ -44,7 +44,7 @@ def _is_staff(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_staff
 
 
-def _page(sha256: str, extension: str, caching: str) -> Page:
+def stored_image(sha256: str, extension: str, caching: str) -> Page:
     """Return the stored bytes, but never others than those whose hash was signed."""
     try:
         with default_storage.open(f"images/{sha256}.{extension}") as file:

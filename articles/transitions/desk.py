@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from articles.canonical import sha256
 from articles.content import draft_of_content
@@ -129,14 +129,23 @@ def open_preview(token: str, *, now: datetime) -> PreviewLink | None:
 
     Whether it never existed, expired, was revoked, or its text was withdrawn is not told apart.
     """
-    links = PreviewLink.objects.select_related("revision__article")
-    usable = links.filter(token_hash=sha256(token), revoked_at__isnull=True, expires_at__gt=now)
-    link = usable.first()
-    if link is None or _is_withdrawn(link.revision):
-        return None
-    with transaction.atomic():
-        usable.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, last_opened_at=now)
+    link = find_preview(token, now=now)
+    if link is not None:
+        with transaction.atomic():
+            usable = _usable(now).filter(pk=link.pk)
+            usable.update(opened_count=F("opened_count") + 1, last_opened_at=now)
     return link
+
+
+def find_preview(token: str, *, now: datetime) -> PreviewLink | None:
+    """Return what ``open_preview`` would, and count nothing: for the pictures of the text."""
+    links = _usable(now).select_related("revision__article")
+    link = links.filter(token_hash=sha256(token)).first()
+    return None if link is None or _is_withdrawn(link.revision) else link
+
+
+def _usable(now: datetime) -> QuerySet[PreviewLink]:
+    return PreviewLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
 
 
 def _is_withdrawn(revision: Revision) -> bool:

@@ -30,9 +30,7 @@ ELSEWHERE = {
 
 
 # Verbs whose pages are being built; whoever builds one takes it out of here.
-WITHOUT_PAGE = {
-    *("restore_revision", "set_owners", "create_preview_link", "revoke_preview_link"),
-}
+WITHOUT_PAGE: set[str] = set()
 
 
 def test_every_transition_has_a_page() -> None:
