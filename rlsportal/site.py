@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ GROUPS = (
     ("work", _("Work"), ("Article", "ReviewAssignment", "Reference", "Image", "Topic")),
     ("people", _("People"), ("User", "Group", "MedicalReviewer")),
 )
+REPORTS = ("reports", _("Reports"))
 RECORD = ("record", _("Record"))
 
 
@@ -63,8 +65,27 @@ class PortalAdminSite(admin.AdminSite):
         for label, name, members in GROUPS:
             found = [entries.pop(member) for member in members if member in entries]
             groups.append(_group(label, name, found))
+        groups.append(_group(*REPORTS, self.report_pages(request)))
         groups.append(_group(*RECORD, list(entries.values())))
         return [group for group in groups if group["models"]]
+
+    def report_pages(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the pages of reports, for those who may open them."""
+        from articles.admin.base import roles_on
+        from articles.admin.pages import LEADING
+
+        if not roles_on(request) & LEADING:
+            return []
+        pages = (("reports", _("Reports")), ("reminders", _("Reminders to come")))
+        return [
+            {
+                "object_name": name,
+                "name": title,
+                "admin_url": reverse(f"admin:{name}"),
+                "model": None,
+            }
+            for name, title in pages
+        ]
 
     def list_name(self, model: type[Model]) -> str:
         """Return what the list of a model is called everywhere: on lists of lists, in paths."""

@@ -22,11 +22,13 @@ LEADING = frozenset({Role.EDITOR, Role.LEAD_REVIEWER})
 
 def urls_of(site: AdminSite) -> list[URLPattern]:
     """Return the addresses of these pages, each behind the login."""
-    from . import coming_mail, mail_settings
+    from . import coming_mail, mail_settings, reports
 
     return [
         path("mail-settings/", site.admin_view(mail_settings.view), name="mail_settings"),
         path("reminders/", site.admin_view(coming_mail.view), name="reminders"),
+        path("reports/", site.admin_view(reports.index), name="reports"),
+        path("reports/<slug:name>/", site.admin_view(reports.show), name="report"),
     ]
 
 
