@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,15 @@ from django.utils.translation import gettext_noop
 
 from articles.canonical import canonical_json
 from articles.models import Revision
-from articles.word_diff import ADDED, REMOVED, Passage, Run, compare_texts
+from articles.word_diff import (
+    ADDED,
+    ALARMS,
+    REMOVED,
+    Passage,
+    Run,
+    compare_texts,
+    in_languages,
+)
 
 CHANGED, UNCHANGED = "changed", "unchanged"
 
@@ -66,6 +74,7 @@ PART_FIELDS = {
     "width": gettext_noop("Width in pixels"),
     "height": gettext_noop("Height in pixels"),
 }
+WITHOUT_ALARMS = ("sha256", "extension")
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ class FieldDiff:
 
     label: str
     passages: tuple[Passage, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,7 @@ class PartDiff:
 
     :param status: CHANGED, UNCHANGED, ADDED or REMOVED; a part that only moved is UNCHANGED.
     :param moved: words about the new place, or "".
+    :param uid: what names the part among those of its kind; "" where it is the only one.
     """
 
     kind: str
@@ -89,6 +100,15 @@ class PartDiff:
     status: str
     fields: tuple[FieldDiff, ...] = ()
     moved: str = ""
+    uid: str = ""
+
+    @property
+    def alarms(self) -> list[str]:
+        """What changed here and is to be looked twice at, in words."""
+        kinds = {
+            kind for field in self.fields for passage in field.passages for kind in passage.alarms
+        }
+        return [_(words) for kind, words in ALARMS.items() if kind in kinds]
 
     @property
     def is_same(self) -> bool:
@@ -128,15 +148,28 @@ def compare_revisions(old: Revision, new: Revision) -> Comparison:
 
 def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[PartDiff]:
     """Yield every part of two canonical contents, in reading order."""
+    languages = frozenset(str(each.get("language") or "") for each in (old, new))
     known = [*ORDER, *(key for key in (*FIELDS, *LISTS) if key not in ORDER)]
     extra = sorted({*old, *new} - set(known))
     for key in (*known, *extra):
         before, after = old.get(key), new.get(key)
         if key in LISTS and _are_lists(before, after):
-            yield from _compare_lists(key, before or [], after or [])
+            for part in _compare_lists(key, before or [], after or []):
+                yield _with_alarms(part, languages)
         elif before or after or not _is_equal(before, after):
             label = _(FIELDS[key]) if key in FIELDS else key
-            yield _whole_part(key, label, before, after)
+            yield _with_alarms(_whole_part(key, label, before, after), languages)
+
+
+def _with_alarms(part: PartDiff, languages: frozenset[str]) -> PartDiff:
+    """Return the part so that it names what to look twice at; the figures of a hash are none."""
+    fields = tuple(
+        field
+        if field.name in WITHOUT_ALARMS
+        else replace(field, passages=in_languages(field.passages, languages))
+        for field in part.fields
+    )
+    return replace(part, fields=fields)
 
 
 def _are_lists(*values: Any) -> bool:
@@ -222,20 +255,25 @@ def _compare_item(
     kind: str, old: Mapping[str, Any], new: Mapping[str, Any], moved: str
 ) -> PartDiff:
     fields = tuple(
-        FieldDiff(_field_label(name), _passages(old.get(name), new.get(name)))
+        FieldDiff(_field_label(name), _passages(old.get(name), new.get(name)), name)
         for name in _field_names(old, new)
         if not _is_equal(old.get(name), new.get(name))
     )
-    return PartDiff(kind, _label(kind, new), CHANGED if fields else UNCHANGED, fields, moved)
+    status = CHANGED if fields else UNCHANGED
+    return PartDiff(kind, _label(kind, new), status, fields, moved, _uid(kind, new))
 
 
 def _one_sided(kind: str, item: Mapping[str, Any], status: str) -> PartDiff:
     fields = tuple(
-        FieldDiff(_field_label(name), (Passage((Run(status, _text(item[name])),)),))
+        FieldDiff(_field_label(name), (Passage((Run(status, _text(item[name])),)),), name)
         for name in _field_names(item)
         if item[name] and name != LISTS[kind][0]
     )
-    return PartDiff(kind, _label(kind, item), status, fields)
+    return PartDiff(kind, _label(kind, item), status, fields, uid=_uid(kind, item))
+
+
+def _uid(kind: str, item: Mapping[str, Any]) -> str:
+    return str(item.get(LISTS[kind][0], ""))
 
 
 def _field_names(*items: Mapping[str, Any]) -> list[str]:

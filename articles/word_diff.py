@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from articles import alarms
+from articles.alarms import Hit
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
@@ -28,8 +32,17 @@ MOST_PAIRS = 400
 # With less in common than this, a mix of both lines is harder to read than one after the other.
 LEAST_IN_COMMON = 0.4
 
-# Unchanged text of more characters than this is folded.
-LONG = 400
+# Unchanged text of more characters than this is folded, but for this much beside a change.
+LONG, BESIDE = 400, 120
+
+ALARMS = {
+    alarms.AMOUNT: gettext_noop("amount"),
+    alarms.NUMBER: gettext_noop("number"),
+    alarms.UNIT: gettext_noop("unit"),
+    alarms.NEGATION: gettext_noop("negation"),
+    alarms.LINK: gettext_noop("link target"),
+    alarms.EMPHASIS: gettext_noop("emphasis"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,9 +55,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Passage:
-    """One or more lines: either the same in both texts, or with what was added and removed."""
+    """One or more lines: either the same in both texts, or with what was added and removed.
+
+    :param languages: of both texts, to find what to look twice at; None looks for nothing.
+    """
 
     runs: tuple[Run, ...]
+    languages: frozenset[str] | None = None
 
     @property
     def is_same(self) -> bool:
@@ -57,11 +74,51 @@ class Passage:
         return self.is_same and sum(len(run.text) for run in self.runs) > LONG
 
     @property
+    def alarms(self) -> frozenset[str]:
+        """The kinds of what changed here and is to be looked twice at."""
+        return frozenset(hit.kind for hits in self._hits() for hit in hits)
+
+    @property
     def html(self) -> SafeString:
         """The passage as HTML; additions and removals are named in words too."""
-        text = "".join(_html(run) for run in self.runs)
-        # Empty lines around what did not change would only push what changed out of sight.
-        return mark_safe(text.strip("\n") if self.is_same else text)  # noqa: S308 - _html escapes
+        if self.is_same:
+            # Empty lines around what did not change would only push what changed out of sight.
+            text = "".join(escape(run.text) for run in self.runs).strip("\n")
+            return mark_safe(text)  # noqa: S308 - escaped
+        last = len(self.runs) - 1
+        parts = [
+            _same_html(run.text, at == 0, at == last) if run.kind == SAME else _html(run, hits)
+            for at, (run, hits) in enumerate(zip(self.runs, self._hits(), strict=True))
+        ]
+        return mark_safe("".join(parts))  # noqa: S308 - _html and _same_html escape
+
+    def _hits(self) -> list[list[Hit]]:
+        """Return for each run what to look twice at, by its own places; nothing where it is same.
+
+        Read within the whole line: a minus sign or a unit says nothing alone.
+        """
+        found: list[list[Hit]] = [[] for _run in self.runs]
+        if self.languages is None:
+            return found
+        for kind in (REMOVED, ADDED):
+            side = [(at, run) for at, run in enumerate(self.runs) if run.kind in (SAME, kind)]
+            hits = list(alarms.alarms("".join(run.text for _at, run in side), self.languages))
+            begin = 0
+            for at, run in side:
+                end = begin + len(run.text)
+                if run.kind == kind:
+                    found[at] = [
+                        Hit(max(hit.start, begin) - begin, min(hit.end, end) - begin, hit.kind)
+                        for hit in hits
+                        if hit.start < end and hit.end > begin
+                    ]
+                begin = end
+        return found
+
+
+def in_languages(passages: tuple[Passage, ...], languages: frozenset[str]) -> tuple[Passage, ...]:
+    """Return the passages so that they name what to look twice at."""
+    return tuple(replace(passage, languages=languages) for passage in passages)
 
 
 def compare_texts(old: str, new: str) -> tuple[Passage, ...]:
@@ -117,14 +174,25 @@ def _in_order(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
         yield from _apart(before, after)
         return
     for old, new in zip(before, after, strict=True):
-        if old != new and _are_too_long(_tokens(old), _tokens(new)):
-            yield from _apart([old], [new])
-        else:
-            yield Passage(tuple(_words(old, new)))
+        yield Passage(tuple(_words(old, new)))
 
 
 def _are_too_long(old: Sequence[str], new: Sequence[str]) -> bool:
-    return len(old) * len(new) > MOST_COMPARISONS
+    """Return whether comparing what lies between the common ends would take too long."""
+    head, tail = _common_ends(old, new)
+    return (len(old) - head - tail) * (len(new) - head - tail) > MOST_COMPARISONS
+
+
+def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return how many tokens both begin with, and how many of the rest both end with.
+
+    Most paragraphs change in one place: however long they are, only that has to be compared.
+    """
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    rest = range(1, most - head + 1)
+    tail = next((at - 1 for at in rest if old[-at] != new[-at]), most - head)
+    return head, tail
 
 
 def _most_alike(before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:
@@ -133,17 +201,28 @@ def _most_alike(before: Sequence[str], after: Sequence[str]) -> tuple[int, int] 
     old_words = [_tokens(line, blanks=False) for line in before]
     new_words = [_tokens(line, blanks=False) for line in after]
     for j, new in enumerate(new_words):
-        matcher = SequenceMatcher(None, (), new, autojunk=False)
         for i, old in enumerate(old_words):
-            matcher.set_seq1(old)
-            # The cheap estimates are never too low, so they spare the dear one.
-            if _are_too_long(old, new):
-                continue
-            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-                ratio = matcher.ratio()
-                if ratio > best:
-                    best, pair = ratio, (i, j)
+            ratio = _likeness(old, new, best)
+            if ratio > best:
+                best, pair = ratio, (i, j)
     return pair
+
+
+def _likeness(old: Sequence[str], new: Sequence[str], least: float) -> float:
+    """Return the share of tokens that both have in the same order; 0 if below ``least``."""
+    head, tail = _common_ends(old, new)
+    middle = SequenceMatcher(
+        None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
+    )
+    total, ends = (len(old) + len(new)) or 1, 2 * (head + tail)
+    inner = total - ends
+    # The cheap estimates are never too low, so they spare the dear one.
+    for estimate in (middle.real_quick_ratio, middle.quick_ratio):
+        if (ends + inner * estimate()) / total <= least:
+            return 0.0
+    if _are_too_long(old, new):
+        return ends / total
+    return (ends + inner * middle.ratio()) / total
 
 
 def _tokens(line: str, *, blanks: bool = True) -> list[str]:
@@ -158,15 +237,25 @@ def _words(old: str, new: str) -> Iterator[Run]:
         yield Run(SAME, old)
         return
     before, after = _tokens(old), _tokens(new)
-    pieces: list[tuple[str, str, str]] = []  # same, removed, added; one side is always empty
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        removed, added = "".join(before[i1:i2]), "".join(after[j1:j2])
-        pieces.append((removed, "", "") if tag == "equal" else ("", removed, added))
+    head, tail = _common_ends(before, after)
+    pieces = [("".join(before[:head]), "", "")]  # same, removed, added; one side is always empty
+    pieces += _pieces(before[head : len(before) - tail], after[head : len(after) - tail])
+    pieces.append(("".join(before[len(before) - tail :]), "", ""))
     for same, removed, added in _folded(pieces):
         for kind, text in ((SAME, same), (REMOVED, removed), (ADDED, added)):
             if text:
                 yield Run(kind, text)
+
+
+def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is the same, removed and added between the common ends of two lines."""
+    if len(before) * len(after) > MOST_COMPARISONS:
+        yield "", "".join(before), "".join(after)
+        return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        removed, added = "".join(before[i1:i2]), "".join(after[j1:j2])
+        yield (removed, "", "") if tag == "equal" else ("", removed, added)
 
 
 def _folded(pieces: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -189,24 +278,55 @@ def _size(piece: tuple[str, str, str]) -> int:
     return max(len(piece[1]), len(piece[2]))
 
 
-def _html(run: Run) -> str:
-    if run.kind == SAME:
-        return escape(run.text)
-    tag, word = ("ins", _("[added:")) if run.kind == ADDED else ("del", _("[removed:"))
+def _same_html(text: str, is_first: bool, is_last: bool) -> str:
+    """Return unchanged text beside a change; what is far from any change is folded."""
+    head = 0 if is_first else _word_end(text, BESIDE)
+    tail = len(text) if is_last else len(text) - _word_end(text[::-1], BESIDE)
+    if len(text) <= LONG or tail - head < BESIDE:
+        return escape(text)
+    count = len(text[head:tail].split())
+    words = ngettext("… %(count)d word as before …", "… %(count)d words as before …", count)
     return (
-        f'<{tag}><span class="visually-hidden">{escape(word)} </span>'
-        f'{_shown(run.text)}<span class="visually-hidden">]</span></{tag}>'
+        f"{escape(text[:head])}"
+        f'<details class="diff-inline"><summary>{escape(words % {"count": count})}</summary>'
+        f"{escape(text[head:tail])}</details>{escape(text[tail:])}"
     )
 
 
-def _shown(text: str) -> str:
+def _word_end(text: str, least: int) -> int:
+    """Return where the word ends that is at ``least`` characters."""
+    found = re.compile(r"\s").search(text, least)
+    return found.start() if found else len(text)
+
+
+def _html(run: Run, hits: Sequence[Hit]) -> str:
+    tag, word = ("ins", _("[added:")) if run.kind == ADDED else ("del", _("[removed:"))
+    return (
+        f'<{tag}><span class="visually-hidden">{escape(word)} </span>'
+        f'{_shown(run.text, hits)}<span class="visually-hidden">]</span></{tag}>'
+    )
+
+
+def _shown(text: str, hits: Sequence[Hit]) -> str:
     """Escape changed text, with a sign for every character that cannot be seen."""
     if not text.strip(" \n"):
         return text.replace(" ", "␣").replace("\n", "↵\n") or "↵"
-    return "".join(_visible(letter) for letter in text)
+    parts, at = [], 0
+    for hit in hits:
+        parts.append(_visible(text[at : hit.start]))
+        parts.append(
+            f'<mark><span class="visually-hidden">{escape(_(ALARMS[hit.kind]))} </span>'
+            f"{_visible(text[hit.start : hit.end])}</mark>"
+        )
+        at = hit.end
+    return "".join([*parts, _visible(text[at:])])
 
 
-def _visible(letter: str) -> str:
+def _visible(text: str) -> str:
+    return "".join(_letter(letter) for letter in text)
+
+
+def _letter(letter: str) -> str:
     category = unicodedata.category(letter)
     if letter in " \n" or category[0] not in "CZ":
         return escape(letter)

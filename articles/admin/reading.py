@@ -34,8 +34,12 @@ Decision, Scope = MedicalReview.Decision, MedicalReview.Scope
 
 @dataclass(frozen=True)
 class Since:
-    """One comparison with its heading; the first is unfolded."""
+    """One comparison with its heading; the first is shown, the other one click away.
 
+    :param name: "approved" or "judged", as the page calls its place.
+    """
+
+    name: str
     heading: str
     comparison: Comparison
 
@@ -63,14 +67,15 @@ def comparisons(round_: ReviewRound, base: Revision | None, user: User) -> list[
             if base
             else _("Since revision %(number)d, which was approved")
         )
-        found.append(_since(words, approved, revision))
+        found.append(_since("approved", words, approved, revision))
     if mine is not None and (approved is None or mine.pk != approved.pk):
-        found.append(_since(_("Since revision %(number)d, which you judged"), mine, revision))
+        words = _("Since revision %(number)d, which you judged last")
+        found.append(_since("judged", words, mine, revision))
     return found
 
 
-def _since(words: str, old: Revision, new: Revision) -> Since:
-    return Since(words % {"number": old.number}, compare_revisions(old, new))
+def _since(name: str, words: str, old: Revision, new: Revision) -> Since:
+    return Since(name, words % {"number": old.number}, compare_revisions(old, new))
 
 
 def _last_approved(revision: Revision) -> Revision | None:
