@@ -1,8 +1,6 @@
 # `make run` and `make test` are all a newcomer needs: they make .venv and install into it.
 # Needs Python 3.11 or newer, make and git.
 
-PORT ?= 8000
-PORTAL_RUN_DUE_SECONDS ?= 60
 TEST_PROCESSES ?= 2
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -23,11 +21,12 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demo --if-empty
 	@echo
-	@echo "  The portal is at http://localhost:$(PORT)/ and the desk at http://localhost:$(PORT)/admin/"
+	@$(PYTHON) -c "from rlsportal.settings import PORTAL_BASE_URL as at; \
+	    print(f'  The portal is at {at}/ and the desk at {at}/admin/')"
 	@echo "  To walk the whole path with a doctor of your own: $(MANAGE) createsuperuser"
 	@echo "  Stop it with Ctrl-C."
 	@echo
-	@PORT=$(PORT) PORTAL_RUN_DUE_SECONDS=$(PORTAL_RUN_DUE_SECONDS) exec $(BIN)/gunicorn rlsportal.wsgi
+	@PORTAL_FOREGROUND=on exec $(BIN)/gunicorn rlsportal.wsgi
 
 test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
 	@echo "== tests on SQLite"

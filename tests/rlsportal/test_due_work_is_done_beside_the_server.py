@@ -133,13 +133,14 @@ def test_production_does_it_by_cron(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("chosen", "seconds"), [({}, 60), ({"PORTAL_RUN_DUE_SECONDS": "5"}, 5)])
-def test_make_run_asks_for_it(chosen: dict[str, str], seconds: int) -> None:
+def test_make_run_asks_for_it(
+    chosen: dict[str, str], seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = subprocess.run(
-        ["make", "--dry-run", "run"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **chosen},
-        capture_output=True,
-        text=True,
-        check=True,
+        ["make", "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert f"PORTAL_RUN_DUE_SECONDS={seconds} exec .venv/bin/gunicorn" in shown.stdout
+    assert "\nPORTAL_FOREGROUND=on exec .venv/bin/gunicorn rlsportal.wsgi\n" in shown.stdout
+    for name, value in {"PORTAL_FOREGROUND": "on", **chosen}.items():
+        monkeypatch.setenv(name, value)
+    configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert configuration["run_due_seconds"] == seconds

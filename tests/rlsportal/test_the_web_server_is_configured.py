@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
+PROXIES = "forwarded_allow_ips"
 
 
 def configuration() -> dict[str, Any]:
@@ -35,6 +36,38 @@ def test_it_listens_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) 
     assert configuration()["bind"] == "127.0.0.1:8123"
     monkeypatch.setenv("PORTAL_BIND", "0.0.0.0")
     assert configuration()["bind"] == "0.0.0.0:8123"
+
+
+def test_the_file_of_variables_reaches_it(tmp_path: Path) -> None:
+    file = tmp_path / "env"
+    file.write_text(
+        "PORT=8124\nPORTAL_BIND=192.0.2.1\nWEB_CONCURRENCY=5\nFORWARDED_ALLOW_IPS=192.0.2.2\n"
+    )
+
+    def said(**variables: str) -> list[str]:
+        read = "c = __import__('runpy').run_path('gunicorn.conf.py')"
+        return subprocess.run(
+            [sys.executable, "-c", f"{read}; print(c['bind'], c['workers'], c[{PROXIES!r}])"],
+            cwd=ROOT,
+            env={"PORTAL_ENV_FILE": str(file), **variables},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+
+    assert said() == ["192.0.2.1:8124", "5", "192.0.2.2"]
+    assert said(PORT="8125", WEB_CONCURRENCY="") == ["192.0.2.1:8125", "2", "192.0.2.2"]
+
+
+@pytest.mark.parametrize(
+    "variable", ["PORT", "WEB_CONCURRENCY", "PORTAL_RUN_DUE_SECONDS", "PORTAL_FOREGROUND"]
+)
+def test_a_value_that_is_not_of_its_kind_is_named(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "-1")
+    with pytest.raises(SystemExit, match=f"^{variable}: write "):
+        configuration()
 
 
 def test_the_access_log_holds_no_query_and_no_address_of_a_reader() -> None:
