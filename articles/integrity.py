@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,11 +29,14 @@ from articles.models import (
 )
 from articles.models.audit import GENESIS
 from articles.models.image import stored_name
+from articles.models.insert_checks import SIGNED_WORDS
 from articles.published import derived_rows, signature_columns
 from articles.rendering import RENDERER_VERSION
 
 CHUNK = 200  # rows held in memory at a time
-UNREADABLE = "The row cannot be read: a column holds what it cannot hold. It was changed."
+UNREADABLE = (
+    "The row cannot be read as the portal wrote it: a column holds something else. It was changed."
+)
 UNREADABLE_ERRORS = (ValueError, TypeError, DatabaseError)
 
 Model = TypeVar("Model", bound=models.Model)
@@ -114,8 +117,41 @@ def _readable(model: type[Model]) -> Iterator[tuple[str, Model | None]]:
             }
         except UNREADABLE_ERRORS:
             found = {key: _one(rows, key) for key in keys}
+        for key in _spelled_otherwise(model, found):
+            found[key] = None
         for key in keys:
             yield f"{model._meta.db_table}/{key}", found.get(key)
+
+
+def _spelled_otherwise(model: type[Model], found: Mapping[Any, Model | None]) -> list[Any]:
+    """Return the keys of rows that hold other bytes than the portal writes for their values.
+
+    SQLite keeps a moment, a day and a truth value as text or number, and reads several spellings
+    of each as the same: a hash over the values would not see a byte that changed.
+    """
+    connection = connections["default"]
+    if connection.vendor != "sqlite":
+        return []
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f"CAST({field.column} AS TEXT)" for field in fields)
+    marks = ", ".join("%s" for _ in found)
+    with connection.cursor() as cursor:
+        key = model._meta.pk.column
+        sql = f"SELECT {key}, {columns} FROM {model._meta.db_table} WHERE {key} IN ({marks})"  # noqa: S608 - names of our models
+        cursor.execute(sql, list(found))
+        stored = {row[0]: list(row[1:]) for row in cursor.fetchall()}
+    return [
+        key
+        for key, row in found.items()
+        if row is not None and stored.get(key) != [_spelling(f, row, connection) for f in fields]
+    ]
+
+
+def _spelling(field: models.Field[Any, Any], row: models.Model, connection: Any) -> str | None:
+    value = field.get_db_prep_save(getattr(row, field.attname), connection)
+    if value is None:
+        return None
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _one(rows: models.QuerySet[Model], key: Any) -> Model | None:
@@ -195,9 +231,7 @@ def _publications() -> Iterator[Finding]:
 
 
 def _shows_its_content(publication: Publication) -> bool:
-    return all(
-        getattr(publication, name) == publication.data.get(name) for name in triggers.SIGNED_WORDS
-    )
+    return all(getattr(publication, name) == publication.data.get(name) for name in SIGNED_WORDS)
 
 
 def _approvals(publication: Publication) -> models.QuerySet[MedicalReview]:

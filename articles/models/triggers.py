@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import Field, Model, UniqueConstraint
 
 from .article import Contribution
 from .audit import AuditEvent
+from .change_request import ChangeRequest, ChangeRequestReply
+from .insert_checks import SAME, insert_checks
 from .publication import (
     LIFECYCLE_COLUMNS,
     Publication,
@@ -24,7 +26,8 @@ from .publication import (
     PublishedReference,
     PublishedSignature,
 )
-from .review import MedicalReview, ReviewRound, Revocation
+from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
+from .reviewer import MedicalReviewer
 from .revision import Revision
 
 APPEND_ONLY: tuple[type[Model], ...] = (
@@ -39,102 +42,30 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedImage,
 )
 GUARDED: tuple[type[Model], ...] = (*APPEND_ONLY, Publication)
+# Rows of the record that change on their way, and are never taken out.
+KEPT: tuple[type[Model], ...] = (
+    ReviewRound,
+    ReviewAssignment,
+    ChangeRequest,
+    ChangeRequestReply,
+    MedicalReviewer,
+)
 # A round may end and, after a revocation, be open again; what it was opened with stays, or a
 # quorum of two could become one after the fact.
 ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome", "is_expedited")
+# Who is asked about which round stays; how it goes on changes.
+ASSIGNMENT_COLUMNS_THAT_STAY = ("id", "round_id", "reviewer_id", "assigned_by_id", "assigned_at")
 
-# A publication may be inserted only with its quorum of distinct doctors, who approved exactly
-# this text in the revision's last round, took nothing back and never wrote a word of it.
-STANDING_APPROVALS = """
-    SELECT COUNT(DISTINCT mr.signer_id) FROM articles_medicalreview mr
-    WHERE mr.round_id = NEW.round_id AND mr.revision_id = NEW.revision_id
-      AND mr.decision = 'approve' AND mr.fingerprint = NEW.fingerprint
-      AND NOT EXISTS (SELECT 1 FROM articles_revocation v WHERE v.medical_review_id = mr.id)
-      AND NOT EXISTS (SELECT 1 FROM articles_contribution c
-                      WHERE c.article_id = NEW.article_id AND c.user_id = mr.signer_id)
-"""
-CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
-    Publication: (
-        (
-            "quorum",
-            f"""({STANDING_APPROVALS}) < COALESCE((
-                SELECT r.quorum FROM articles_reviewround r
-                WHERE r.id = NEW.round_id AND r.revision_id = NEW.revision_id
-                  AND r.kind = 'release' AND r.outcome = 'approved'
-                  AND r.id = (SELECT MAX(l.id) FROM articles_reviewround l
-                              WHERE l.revision_id = NEW.revision_id AND l.kind = 'release')
-            ), 1000000)""",
-            "a publication needs its quorum of standing approvals of exactly this text",
-        ),
-        (
-            "specialists",
-            f"""({STANDING_APPROVALS} AND mr.signer_is_specialist) < COALESCE((
-                SELECT r.specialists FROM articles_reviewround r WHERE r.id = NEW.round_id
-            ), 1000000)""",
-            "a publication needs the approvals by specialists that its round asked for",
-        ),
-        (
-            "frozen",
-            """NOT EXISTS (SELECT 1 FROM articles_revision r
-                WHERE r.id = NEW.revision_id AND r.article_id = NEW.article_id
-                  AND r.number = NEW.number AND r.fingerprint = NEW.fingerprint
-                  AND r.content = NEW.content AND r.body_html = NEW.body_html
-                  AND r.renderer_version = NEW.renderer_version)""",
-            "a publication copies its revision word for word",
-        ),
-        (
-            "lifecycle",
-            " OR ".join(f"NEW.{column} IS NOT NULL" for column in LIFECYCLE_COLUMNS),
-            "a new publication is neither superseded nor withdrawn",
-        ),
-    ),
-    MedicalReview: (
-        (
-            "text",
-            """NOT EXISTS (SELECT 1 FROM articles_revision r
-                JOIN articles_reviewround o ON o.revision_id = r.id
-                JOIN articles_reviewassignment a ON a.round_id = o.id
-                WHERE r.id = NEW.revision_id AND o.id = NEW.round_id
-                  AND a.id = NEW.assignment_id AND a.reviewer_id = NEW.signer_id
-                  AND r.fingerprint = NEW.fingerprint)""",
-            "a medical review signs the revision its round is about, by the doctor assigned",
-        ),
-        (
-            "contributor",
-            """NEW.decision = 'approve' AND EXISTS (SELECT 1 FROM articles_contribution c
-                JOIN articles_revision r ON r.article_id = c.article_id
-                WHERE r.id = NEW.revision_id AND c.user_id = NEW.signer_id)""",
-            "nobody approves an article they contributed to",
-        ),
-    ),
-    PublishedSignature: (
-        (
-            "review",
-            """NOT EXISTS (SELECT 1 FROM articles_medicalreview mr
-                JOIN articles_publication p ON p.revision_id = mr.revision_id
-                WHERE mr.id = NEW.medical_review_id AND p.id = NEW.publication_id
-                  AND p.article_id = NEW.article_id AND mr.decision = 'approve'
-                  AND mr.fingerprint = p.fingerprint
-                  AND mr.signer_name = NEW.name AND mr.signer_slug = NEW.slug
-                  AND mr.signer_credentials = NEW.credentials AND mr.scope = NEW.scope
-                  AND mr.signed_at = NEW.signed_at AND mr.meaning = NEW.meaning
-                  AND mr.is_demonstration = NEW.is_demonstration
-                  AND NOT EXISTS (SELECT 1 FROM articles_revocation v
-                                  WHERE v.medical_review_id = mr.id))""",
-            "a published signature shows a standing approval of the text it stands under",
-        ),
+# Conditions of partial unique constraints, in SQL about the row that is there; the new row of
+# these tables meets the condition itself when it is inserted by the verbs.
+PARTIAL_UNIQUE = {
+    "one_live_publication_per_article": "t.superseded_at IS NULL AND t.withdrawn_at IS NULL",
+    "one_live_publication_per_address": "t.superseded_at IS NULL AND t.withdrawn_at IS NULL",
+    "one_open_round_per_article": "t.closed_at IS NULL AND NEW.closed_at IS NULL",
+    "one_running_assignment_per_doctor_and_round": (
+        "t.status IN ('invited', 'accepted') AND NEW.status IN ('invited', 'accepted')"
     ),
 }
-
-# Plain words that pages print beside the body, by the table that copies them from the content.
-SIGNED_WORDS = ("title", "summary", "meta_description", "change_note", "language")
-SIGNED_PARTS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
-    (PublishedFAQ, "faqs", ("uid", "question")),
-    (PublishedReference, "references", ("key", "text", "finding", "strength")),
-    (PublishedImage, "images", ("sha256", "extension")),
-)
-
-_SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
 
 
 def statements(vendor: str) -> dict[str, str]:
@@ -169,7 +100,28 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         _changed(vendor, ReviewRound, ROUND_COLUMNS_THAT_CHANGE),
         f"{table}: the terms of a round stay as it was opened",
     )
-    for checked, name, condition, message in (*_checks(), *_word_checks(vendor)):
+    table = ReviewAssignment._meta.db_table
+    others = [
+        str(field.column)
+        for field in ReviewAssignment._meta.concrete_fields
+        if field.column not in ASSIGNMENT_COLUMNS_THAT_STAY
+    ]
+    yield make(
+        table,
+        "terms_stay",
+        "UPDATE",
+        _changed(vendor, ReviewAssignment, tuple(others)),
+        f"{table}: who was asked about which round stays",
+    )
+    for model in KEPT:
+        table = model._meta.db_table
+        yield make(table, "no_delete", "DELETE", "1 = 1", f"{table}: DELETE refused")
+    if vendor == "sqlite":
+        for model in (*GUARDED, *KEPT):
+            table = model._meta.db_table
+            message = f"{table}: such a row is there already and is not replaced"
+            yield make(table, "no_replace", "INSERT", _is_there(model), message)
+    for checked, name, condition, message in insert_checks(vendor):
         table = checked._meta.db_table
         yield make(table, f"check_{name}", "INSERT", condition, f"{table}: {message}")
     if vendor == "postgresql":
@@ -183,53 +135,38 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
             )
 
 
-Check = tuple[type[Model], str, str, str]
+def _is_there(model: type[Model]) -> str:
+    """Return the condition that a row with a unique key of the new one is stored already.
 
-
-def _checks() -> Iterator[Check]:
-    for model, checks in CHECKS_ON_INSERT.items():
-        for name, condition, message in checks:
-            yield model, name, condition, message
-
-
-def _word_checks(vendor: str) -> Iterator[Check]:
-    """Yield what compares columns of plain words with the signed content they are copied from."""
-    content = "NEW.content::json" if vendor == "postgresql" else "NEW.content"
-    differing = [
-        f"NOT (NEW.{name} {_SAME[vendor]} {_text(vendor, content, name)})" for name in SIGNED_WORDS
+    REPLACE throws such a row out first, and fires no DELETE trigger on a connection without
+    ``recursive_triggers``; a trigger before the insertion speaks on every connection.
+    """
+    table = model._meta.db_table
+    keys: list[tuple[list[str], str]] = [
+        ([str(field.column)], "") for field in model._meta.concrete_fields if field.unique
     ]
-    message = "title, summary and notes are those that were signed"
-    yield Publication, "words", " OR ".join(differing), message
-    for model, part, columns in SIGNED_PARTS:
-        same = [f"{_text(vendor, 'part.value', name)} = NEW.{name}" for name in columns]
-        source = (
-            f"json_array_elements(p.content::json->'{part}') part"
-            if vendor == "postgresql"
-            else f"json_each(p.content, '$.{part}') part"
-        )
-        condition = (
-            f"NOT EXISTS (SELECT 1 FROM articles_publication p, {source} "
-            f"WHERE p.id = NEW.publication_id AND {' AND '.join(same)})"
-        )
-        yield model, "words", condition, "its words are in the signed content"
-
-
-def _text(vendor: str, document: str, key: str) -> str:
-    """Return the SQL for one text of a JSON object."""
-    if vendor == "postgresql":
-        return f"({document}->>'{key}')"
-    return f"json_extract({document}, '$.{key}')"
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            fields = [cast("Field[Any, Any]", model._meta.get_field(n)) for n in constraint.fields]
+            columns = [str(field.column) for field in fields]
+            keys.append((columns, PARTIAL_UNIQUE.get(constraint.name, "")))
+    return " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} t WHERE "
+        + " AND ".join([*(f"t.{c} = NEW.{c}" for c in columns), *([more] if more else [])])
+        + ")"
+        for columns, more in keys
+    )
 
 
 def _changed(vendor: str, model: type[Model], free: tuple[str, ...]) -> str:
     """Return the condition that an update changes a column that is not free to change."""
-    columns = [field.column for field in model._meta.concrete_fields]
-    return " OR ".join(f"NOT (NEW.{c} {_SAME[vendor]} OLD.{c})" for c in columns if c not in free)
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    return " OR ".join(f"NOT (NEW.{c} {SAME[vendor]} OLD.{c})" for c in columns if c not in free)
 
 
 def _refilled(vendor: str) -> str:
     """Return the condition that an update changes a lifecycle column that has a value."""
-    same = _SAME[vendor]
+    same = SAME[vendor]
     return " OR ".join(
         f"(OLD.{c} IS NOT NULL AND NOT (NEW.{c} {same} OLD.{c}))" for c in LIFECYCLE_COLUMNS
     )

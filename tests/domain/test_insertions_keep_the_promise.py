@@ -15,6 +15,7 @@ from articles.models import (
 )
 from tests import factories as make
 from tests.factories import NOW
+from tests.support.raw_rows import insert, refused
 from tests.support.refusals import refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -24,22 +25,6 @@ NO_QUORUM = "a publication needs its quorum of standing approvals of exactly thi
 NO_SPECIALIST = "a publication needs the approvals by specialists that its round asked for"
 NOT_ITS_WORDS = "title, summary and notes are those that were signed"
 NOT_FROZEN = "a publication copies its revision word for word"
-
-
-def insert_statement(table: str, row: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
-    columns, marks = ", ".join(row), ", ".join("%s" for _ in row)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
-
-
-def insert(table: str, row: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(*insert_statement(table, row))
-
-
-def refused(table: str, row: dict[str, Any], **changes: Any) -> str:
-    """Return why the row with changes is refused, without the name of the table."""
-    message = refusal_of(*insert_statement(table, {**row, **changes}))
-    return message.removeprefix(f"{table}: ")
 
 
 def publication_row(article: Article) -> dict[str, Any]:
@@ -118,7 +103,13 @@ def test_no_publication_on_two_approvals_by_one_person() -> None:
     round_ = make.open_round(article)
     review = MedicalReview.objects.get()
     second = ReviewAssignment.objects.create(
-        round=round_, reviewer=doctor, due_on=NOW, assigned_by=doctor, assigned_at=NOW
+        round=round_,
+        reviewer=doctor,
+        due_on=NOW,
+        assigned_by=doctor,
+        assigned_at=NOW,
+        status="accepted",
+        conflict="none",
     )
     review.pk, review.assignment, review._state.adding = None, second, True
     review.save()
@@ -218,53 +209,6 @@ def test_the_terms_of_a_round_stay_as_it_was_opened() -> None:
         message = refusal_of(f"UPDATE articles_reviewround SET {column} = {value}")
         assert message == "articles_reviewround: the terms of a round stay as it was opened"
     force_closed(round_)
-
-
-def review_row() -> dict[str, Any]:
-    """Return the row of a medical review that would be right, not inserted yet."""
-    article = make.submitted()
-    assignment = make.accepted(article)
-    model = make.approved(title="Model").revision.medical_reviews.values().get()
-    del model["id"]
-    return {
-        **model,
-        "assignment_id": assignment.pk,
-        "round_id": assignment.round_id,
-        "revision_id": article.revision.pk,
-        "fingerprint": article.revision.fingerprint,
-        "signer_id": assignment.reviewer_id,
-    }
-
-
-REVIEW = "articles_medicalreview"
-OTHER_TEXT = "a medical review signs the revision its round is about, by the doctor assigned"
-
-
-def test_a_right_medical_review_may_be_inserted() -> None:
-    insert(REVIEW, review_row())
-
-
-def test_a_medical_review_is_of_its_text_in_its_round_by_its_doctor() -> None:
-    row = review_row()
-    other = make.accepted(make.submitted(title="Other"))
-    elsewhere = {
-        "assignment_id": other.pk,
-        "round_id": other.round_id,
-        "revision_id": other.round.revision_id,
-        "signer_id": other.reviewer_id,
-        "fingerprint": "0" * 64,
-    }
-    for column, value in elsewhere.items():
-        assert refused(REVIEW, row, **{column: value}) == OTHER_TEXT, column
-
-
-def test_nobody_inserts_an_approval_of_what_they_wrote() -> None:
-    row = review_row()
-    article_id = ReviewRound.objects.get(pk=row["round_id"]).article_id
-    contribution = {"article_id": article_id, "user_id": row["signer_id"], "at": NOW}
-    insert("articles_contribution", {**contribution, "content_hash": "x"})
-    assert refused(REVIEW, row) == "nobody approves an article they contributed to"
-    insert(REVIEW, {**row, "decision": "request_changes"})
 
 
 SIGNATURE = "articles_publishedsignature"

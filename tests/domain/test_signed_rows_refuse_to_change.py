@@ -11,11 +11,14 @@ from articles.models import (
     AuditEvent,
     Contribution,
     MedicalReview,
+    MedicalReviewer,
     Publication,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
     PublishedSignature,
+    ReviewAssignment,
+    ReviewRound,
     Revision,
     Revocation,
 )
@@ -80,24 +83,71 @@ def test_no_signed_row_can_be_deleted(record: None) -> None:
         assert refusal_of(f"DELETE FROM {table}") == expected
 
 
+REPLACED = "such a row is there already and is not replaced"
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is a word of SQLite")
-def test_no_signed_row_can_be_replaced(record: None) -> None:
-    for model in SIGNED:
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])  # off: any tool that opens the file
+def test_no_signed_row_can_be_replaced(record: None, recursive: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA recursive_triggers = {recursive}")
+    try:
+        for model in (*SIGNED, ReviewRound, ReviewAssignment, MedicalReviewer):
+            table, key = model._meta.db_table, model._meta.pk.column
+            names = ", ".join(columns_of(model))
+            again = f"SELECT {names} FROM {table}"
+            for sql in (
+                f"REPLACE INTO {table} ({names}) {again}",
+                f"INSERT OR REPLACE INTO {table} ({names}) {again}",
+                (
+                    f"INSERT INTO {table} ({names}) {again} WHERE true ON CONFLICT DO UPDATE "
+                    f"SET {key} = 0"
+                ),
+            ):
+                # A check of what may be inserted at all may speak first.
+                assert refusal_of(sql).startswith(f"{table}: "), sql
+        for model in (Revision, AuditEvent, Contribution, ReviewRound):  # without such a check
+            table, names = model._meta.db_table, ", ".join(columns_of(model))
+            message = refusal_of(f"REPLACE INTO {table} ({names}) SELECT {names} FROM {table}")
+            assert message == f"{table}: {REPLACED}"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = ON")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is a word of SQLite")
+def test_no_signed_row_is_replaced_under_another_number(record: None) -> None:
+    """REPLACE throws out every row that shares a unique key, not only the one of its id."""
+    shared = {
+        Revision: ("article_id", "number"),
+        AuditEvent: ("seq",),
+        ReviewRound: (),
+        Publication: ("revision_id",),
+    }
+    for model, keys in shared.items():
         table = model._meta.db_table
-        message = refusal_of(f"REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
-        # A check on insertion may speak first: it looks before the old row is thrown out.
-        assert message.startswith((f"{table} is append-only: DELETE refused", f"{table}: ")), (
-            message
-        )
-    for model in (Revision, AuditEvent, Contribution, PublishedFAQ):  # those without such a check
-        table, key = model._meta.db_table, model._meta.pk.column
-        names = ", ".join(columns_of(model))
-        again = f"SELECT {names} FROM {table} LIMIT 1"
-        expected = f"{table} is append-only: DELETE refused"
-        assert refusal_of(f"INSERT OR REPLACE INTO {table} ({names}) {again}") == expected
-        upsert = f"{again.replace(' LIMIT 1', ' WHERE true')} ON CONFLICT DO UPDATE SET {key} = 0"
-        refused = refusal_of(f"INSERT INTO {table} ({names}) {upsert}")
-        assert refused == f"{table} is append-only: UPDATE refused"
+        names = columns_of(model)
+        chosen = ["99999" if name == "id" else name for name in names]
+        before = list(model._base_manager.values_list("pk", flat=True))
+        if keys:
+            sql = (
+                f"REPLACE INTO {table} ({', '.join(names)}) SELECT {', '.join(chosen)} FROM {table}"
+            )
+            assert refusal_of(sql).startswith(f"{table}: "), sql
+        assert list(model._base_manager.values_list("pk", flat=True)) == before
+
+
+def test_no_row_of_the_record_can_be_deleted(record: None) -> None:
+    for model in (ReviewRound, ReviewAssignment, MedicalReviewer):
+        table = model._meta.db_table
+        assert refusal_of(f"DELETE FROM {table}") == f"{table}: DELETE refused"
+
+
+def test_who_was_asked_about_which_round_stays(record: None) -> None:
+    table = "articles_reviewassignment"
+    for column in ("round_id", "reviewer_id", "assigned_by_id"):
+        message = refusal_of(f"UPDATE {table} SET {column} = 99999")
+        assert message == f"{table}: who was asked about which round stays"
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is a word of PostgreSQL")

@@ -105,6 +105,30 @@ def test_an_untouched_record_holds_and_every_signed_table_has_a_row() -> None:
     assert [model.__name__ for model in TABLES if not model._default_manager.exists()] == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps moments as text")
+@pytest.mark.usefixtures("_triggers_off")
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+def test_a_moment_or_day_spelled_otherwise_is_named(model: type[models.Model]) -> None:
+    """The value read is the same, the byte stored is not."""
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None
+    table, key, found = row._meta.db_table, row._meta.pk.column, 0
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if not isinstance(value, datetime):
+            continue
+        found += 1
+        set_to = f"UPDATE {table} SET {field.column} = replace({field.column}, %s, %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{set_to} WHERE {key} = %s", [" ", "T", row.pk])
+        assert getattr(model._default_manager.get(pk=row.pk), field.attname) == value
+        assert f"{table}/{row.pk}" in {f.where for f in findings_but_triggers()}, field.name
+        with connection.cursor() as cursor:
+            cursor.execute(f"{set_to} WHERE {key} = %s", ["T", " ", row.pk])
+    assert findings_but_triggers() == []
+    assert found or not any(isinstance(f, models.DateTimeField) for f in row._meta.concrete_fields)
+
+
 @pytest.mark.usefixtures("_triggers_off")
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 def test_a_changed_byte_in_any_column_of_a_signed_table_is_named(model: type[models.Model]) -> None:
