@@ -1,17 +1,18 @@
-"""Callouts in a section of copied text: marked ones, and unmarked ones by a stated rule.
+"""Callouts in a part of copied text: marked ones, and unmarked ones by a stated rule.
 
 Marked: a paragraph that begins with "Definition:" or "Key term:", or a line with such a label
 alone over a definition; "Caution:", "Warning:" and "Important:" for cautions.
 
-Unmarked: a browser copies a box as a plain paragraph. A paragraph of a section with other text
-is taken for a definition, at most one in a section, if it has the form "Term (ABBR) is a …" and
+Unmarked: a browser copies a box as a plain paragraph. In a section, the introduction, "Why it
+matters" and the bottom line a paragraph with other text beside it is taken for a definition, at
+most one in each, if it has the form "Term (ABBR) is a …" and
 
 1. its term is what the article is about (named in the title, or written with an abbreviation
    that the title uses or spells), it stands directly above or below another paragraph, without
    the blank line that separates paragraphs in this file; or
-2. its term is the same, it is the first or last paragraph of the section, and the section's
-   heading does not name the term; or
-3. its term is another one that the heading does not name, it begins or ends the section, and no
+2. its term is the same, it is the first or last paragraph of the part, and the heading of the
+   section does not name the term; or
+3. its term is another one that the heading does not name, it begins or ends the part, and no
    blank line separates it from its neighbor.
 
 Every unmarked callout is reported as a guess.
@@ -94,15 +95,16 @@ def definition_of(text: str) -> tuple[str, str, str] | None:
 
 
 def with_callouts(
-    blocks: Sequence[Block], heading: str, subject: Subject, is_tight: bool
+    blocks: Sequence[Block], heading: str, subject: Subject | None, is_tight: bool
 ) -> tuple[list[Block], list[Notice]]:
-    """Return the blocks of a section with its callouts marked as such, and what was guessed.
+    """Return the blocks of a part with its callouts marked as such, and what was guessed.
 
+    :param subject: what the article is about; None if only marked callouts are asked for.
     :param is_tight: paragraphs of this file follow each other without blank lines, so that the
         lack of one says nothing.
     """
     marked, notices = _with_marked(deque(blocks))
-    found = _unmarked(marked, words_of(heading), subject, is_tight)
+    found = _unmarked(marked, words_of(heading), subject, is_tight) if subject else None
     if found is not None:
         block = marked[found]
         term = _shown_term(block.text)

@@ -4,7 +4,8 @@ A call to action has no label. The last paragraph of the bottom line is taken fo
 another paragraph above it, it is at most two sentences long, and
 
 * it invites: begins with "Talk", "Discuss", "Book", "Ready to" or the like, or ends with "!"; or
-* it stands directly below the other paragraph, without the blank line that separates paragraphs.
+* it stands directly below the other paragraph, without the blank line that separates paragraphs,
+  and does not define what the article is about.
 
 It is reported as a guess.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .callouts import Subject, definition_of
 from .paragraphs import Block
 
 _INVITES = re.compile(
@@ -27,15 +29,19 @@ _INVITES = re.compile(
 _SENTENCES = re.compile(r"[.!?]+[\"”’)]*(?:\s|\Z)")
 
 
-def split_off_call(blocks: Sequence[Block], is_tight: bool) -> tuple[list[Block], list[Block]]:
+def split_off_call(
+    blocks: Sequence[Block], subject: Subject, is_tight: bool
+) -> tuple[list[Block], list[Block]]:
     """Return the bottom line and the call to action, which may be empty."""
-    if len(blocks) > 1 and _calls(blocks[-1], is_tight):
+    if len(blocks) > 1 and _calls(blocks[-1], subject, is_tight):
         return list(blocks[:-1]), [blocks[-1]]
     return list(blocks), []
 
 
-def _calls(block: Block, is_tight: bool) -> bool:
+def _calls(block: Block, subject: Subject, is_tight: bool) -> bool:
     if block.kind != "paragraph" or len(_SENTENCES.findall(block.text)) > 2:
         return False
     invites = _INVITES.match(block.text) or block.text.endswith("!")
-    return bool(invites) or (block.follows and not is_tight)
+    defined = definition_of(block.text)
+    is_box = defined is not None and subject.covers(*defined)
+    return bool(invites) or (block.follows and not is_tight and not is_box)

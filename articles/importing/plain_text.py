@@ -20,6 +20,7 @@ from .callouts import Subject, with_callouts
 from .closing import split_off_call
 from .contents_list import take_contents
 from .furniture import take_furniture
+from .introduction import introduction_of
 from .labels import SHOWN_LABELS
 from .lines import Fate, Line, Sheet, folded
 from .markdown_escape import escaped
@@ -28,11 +29,6 @@ from .outline import Zone, cut, take_title
 from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
 from .parsed import Parsed
 from .questions import questions_of
-
-SUMMARY_LENGTH = 600
-"""Longest single introductory paragraph taken for the summary, in characters."""
-LEAD_LENGTH = 300
-"""The same where more paragraphs follow it before the first heading."""
 
 _MARKERS = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
 
@@ -76,14 +72,17 @@ class _Page:
         self.key_of: dict[int, str] = {}  # the key of each numbered reference
         self.notices: list[Notice] = list(notices)
         self.is_tight = wrapping.is_sparse
+        self.waiting: list[Block] = []  # callouts that came before the first part
 
     def parsed(self, zones: Sequence[Zone]) -> Parsed:
         """Place the zones and return the whole."""
         self.is_tight = self.wrapping.is_sparse or self._lacks_blank_lines(zones)
         self._place_references([zone for zone in zones if zone.kind == "references"])
-        for zone in zones:
+        for place, zone in enumerate(zones):
             self._note_label(zone)
-            if zone.kind != "references":
+            if zone.kind == "intro":
+                self._place_intro(zone, zones[place + 1 :])
+            elif zone.kind != "references":
                 getattr(self, f"_place_{zone.kind}", self._place_text)(zone)
         self._note(Kind.MADE, "article", self.title_line, {"title": self.title})
         fates = self.sheet.fates()
@@ -128,21 +127,35 @@ class _Page:
 
     # --- parts ------------------------------------------------------------------------------
 
-    def _place_intro(self, zone: Zone) -> None:
-        """Take text before the first heading for the summary, or for a section if it is long."""
+    def _place_intro(self, zone: Zone, following: Sequence[Zone]) -> None:
+        """Take text before the first heading for the summary, or for a section if it is long.
+
+        Where no more than callouts is left of it, they begin the part that follows.
+        """
+        holder = next((zone for zone in following if zone.kind != "references"), None)
+        shown = self._shown(holder) if holder and holder.kind != "faqs" else ""
         blocks = blocks_of(zone.lines, self.wrapping)
-        most = SUMMARY_LENGTH if len(blocks) == 1 else LEAD_LENGTH
-        if blocks and blocks[0].kind == "paragraph" and len(blocks[0].text) <= most:
-            lead = blocks.pop(0)
-            self._made(lead.lines, "summary")
-            self.texts["summary"] = [lead.text]
-            self._note(Kind.GUESS, "summary", lead.lines[0].number, {"text": lead.text})
-        if blocks:
-            body = self._markdown(blocks)
-            self._made([line for block in blocks for line in block.lines], "section")
-            self.sections.append(SectionDraft(self.title, body))
-            params = {"heading": self.title}
-            self._note(Kind.GUESS, "text_before_heading", blocks[0].lines[0].number, params)
+        found = introduction_of(blocks, self.subject, shown, self.is_tight)
+        self.notices.extend(found.notices)
+        if found.summary:
+            self._made(found.summary.lines, "summary")
+            self.texts["summary"] = [found.summary.text]
+        if found.is_moved:
+            self.waiting = list(found.rest)
+        elif found.rest:
+            self._made([line for block in found.rest for line in block.lines], "section")
+            self.sections.append(SectionDraft(self.title, self._markdown(found.rest)))
+
+    def _shown(self, zone: Zone) -> str:
+        """Return what a part is called in the report."""
+        label = zone.label.text if zone.label else self.title
+        return SHOWN_LABELS.get(zone.kind, label)
+
+    def _with_waiting(self, blocks: Sequence[Block], where: str) -> list[Block]:
+        """Return the blocks of a part below the callouts that wait for one."""
+        waiting, self.waiting = self.waiting, []
+        self._made([line for block in waiting for line in block.lines], where)
+        return [*waiting, *blocks]
 
     def _place_section(self, zone: Zone) -> None:
         heading = zone.label.text if zone.label else self.title
@@ -153,6 +166,7 @@ class _Page:
         blocks, guesses = with_callouts(blocks, heading, self.subject, self.is_tight)
         self.notices.extend(guesses)
         self._made(zone.lines, "section")
+        blocks = self._with_waiting(blocks, "section")
         section = SectionDraft(heading, self._markdown(blocks))
         self.sections.append(section)
         line = zone.label.number if zone.label else 0
@@ -167,17 +181,24 @@ class _Page:
 
     def _place_text(self, zone: Zone) -> None:
         """Place a part that is one field of Markdown; a second one of its kind is appended."""
-        self._append(zone.kind, blocks_of(zone.lines, self.wrapping))
+        # A part of points and questions may well begin with what the article is about.
+        subject = self.subject if zone.kind == "why_it_matters" else None
+        self._append(zone, blocks_of(zone.lines, self.wrapping), subject)
 
-    def _append(self, name: str, blocks: Sequence[Block]) -> None:
-        self._made([line for block in blocks for line in block.lines], name)
-        self.texts.setdefault(name, []).append(self._markdown(blocks))
+    def _append(self, zone: Zone, blocks: Sequence[Block], subject: Subject | None) -> None:
+        self._made([line for block in blocks for line in block.lines], zone.kind)
+        marked, notices = with_callouts(blocks, self._shown(zone), subject, self.is_tight)
+        self.notices.extend(notices)
+        whole = self._with_waiting(marked, zone.kind)
+        self.texts.setdefault(zone.kind, []).append(self._markdown(whole))
 
     def _place_bottom_line(self, zone: Zone) -> None:
-        blocks, call = split_off_call(blocks_of(zone.lines, self.wrapping), self.is_tight)
-        self._append("bottom_line", blocks)
+        whole = blocks_of(zone.lines, self.wrapping)
+        blocks, call = split_off_call(whole, self.subject, self.is_tight)
+        self._append(zone, blocks, self.subject)
         if call:
-            self._append("call_to_action", call)
+            self._made([line for block in call for line in block.lines], "call_to_action")
+            self.texts.setdefault("call_to_action", []).append(self._markdown(call))
             params = {"text": call[0].text}
             self._note(Kind.GUESS, "call_to_action", call[0].lines[0].number, params)
 

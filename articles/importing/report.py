@@ -151,6 +151,14 @@ NOTICES: Mapping[str, str] = {
     ),
     "call_to_action": gettext_noop("taken for the call to action: %(text)s"),
     "summary": gettext_noop("taken for the summary: %(text)s"),
+    "summary_definition": gettext_noop(
+        "taken for the summary, though it reads like a definition, because no other paragraph "
+        "before the first part can be it: %(text)s"
+    ),
+    "callout_moved": gettext_noop(
+        "stands before the first part, where the article has no place for a callout, and was put "
+        "at the beginning of “%(heading)s”: %(text)s"
+    ),
     "text_before_heading": gettext_noop(
         "text before the first heading became a section, with the title for its heading"
     ),
