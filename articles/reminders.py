@@ -175,10 +175,12 @@ def _texts(circle: Circle) -> Iterator[Planned]:
             )
 
 
-def due_days() -> dict[int, date]:
+def due_days(of: Iterable[int] | None = None) -> dict[int, date]:
     """Return for each live article by when a doctor is to read the whole page again.
 
     The newest whole-page signature under a text that was not withdrawn says it.
+
+    :param of: keys of articles; of all if None.
     """
     signed = PublishedSignature.objects.filter(
         scope="whole",
@@ -186,6 +188,8 @@ def due_days() -> dict[int, date]:
         article__publications__superseded_at__isnull=True,
         article__publications__withdrawn_at__isnull=True,
     )
+    if of is not None:
+        signed = signed.filter(article__in=of)
     rows = signed.order_by("signed_at", "pk").values_list("article", "next_review_due_on")
     return dict(rows)
 

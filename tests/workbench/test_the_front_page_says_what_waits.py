@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.home import todo_of
-from articles.models import MedicalReviewer
+from articles.models import MedicalReviewer, ReviewAssignment
 from rlsportal.accounts.models import User
 from tests import factories as make
+from tests.support.queries import counted
 
 from .conftest import Doctor, Person, text_of
+
+pytestmark = pytest.mark.django_db
 
 
 def lines(user: User) -> list[str]:
@@ -29,11 +32,111 @@ def test_nothing_waits_on_the_first_day(author: Person, editor: Person) -> None:
 
 def test_a_doctor_sees_the_reviews_that_wait_and_those_overdue(doctor: Doctor) -> None:
     row = make.assigned(make.submitted(), doctor.user, now=timezone.now())
-    assert lines(doctor.user) == ["1 review waits for you"]
+    assert lines(doctor.user) == ["1 invitation to review waits for your answer"]
     row.due_on = timezone.localdate() - timedelta(days=1)
     row.save()
-    assert lines(doctor.user) == ["1 review waits for you", "1 of your reviews is overdue"]
-    assert "1 review waits for you" in shown(doctor)
+    make.transitions.accept(row, by=doctor.user, now=make.NOW, conflict="none", statement="")
+    assert lines(doctor.user) == [
+        "1 review waits for your decision",
+        "1 of your reviews is overdue",
+    ]
+    assert "1 review waits for your decision" in shown(doctor)
+
+
+def test_a_doctor_sees_answers_to_verify_and_what_becomes_of_the_licence(
+    doctor: Doctor, author: Person
+) -> None:
+    article = make.submitted()
+    make.accepted(article, doctor.user)
+    make.ask_changes(article, doctor.user, "Say how much.", "Say how long.")
+    assert lines(doctor.user) == []
+    for request in article.change_requests.all():
+        make.transitions.answer_change_request(request, by=author.user, now=make.NOW, text="Done.")
+    assert lines(doctor.user) == ["2 answers to what you asked for are to be verified"]
+    today = timezone.localdate()
+    for day, words in (
+        (today + timedelta(days=60), "Send the new one to an editor in time."),
+        (today - timedelta(days=1), "Your licence ran out on"),
+    ):
+        MedicalReviewer.objects.update(licence_valid_until=day)
+        assert words in lines(doctor.user)[-1]
+    MedicalReviewer.objects.update(verified_at=None, verified_by=None, licence_valid_until=today)
+    assert "an editor has to verify your licence" in lines(doctor.user)[-1]
+    newcomer = make.make_user("medical_reviewer")
+    assert lines(newcomer) == ["You cannot be asked yet: an editor has to enter your licence."]
+
+
+def test_an_author_sees_what_to_submit(author: Person) -> None:
+    make.make_article(by=author.user)
+    make.make_article(by=make.make_user("author"))
+    assert lines(author.user) == ["1 draft of yours is not submitted yet"]
+
+
+def test_owners_see_what_is_to_be_read_again_and_nobody_else_does(author: Person) -> None:
+    later = timezone.now() - timedelta(days=2 * 365 - 30)
+    article = make.live(title="Soon due", now=later).article
+    overdue = make.live(title="Overdue", now=later - timedelta(days=60)).article
+    make.live(title="Of nobody", now=later)
+    other = make.make_user("author")
+    for each, owner in ((article, author.user), (overdue, other)):
+        make.transitions.set_owners(
+            each, owner=owner, backup_owner=None, by=make.somebody("editor"), now=make.NOW
+        )
+    assert "1 live text you own is to be read again by a doctor within 60 days" in lines(
+        author.user
+    )
+    assert lines(other) == ["1 live text you own should have been read again by a doctor"]
+    (line,) = todo_of(other)
+    listed = Person(other).client.get(line.href).context["cl"].result_list
+    assert [each.title for each in listed] == ["Overdue"]
+
+
+def test_who_leads_sees_what_is_late_and_who_is_absent(editor: Person, doctor: Doctor) -> None:
+    row = make.assigned(make.submitted(), doctor.user)
+    today = timezone.localdate()
+    row.due_on = today - timedelta(days=1)
+    row.save()
+    MedicalReviewer.objects.update(absent_from=today, absent_until=today)
+    expected = ["1 review is overdue", "1 open review is with a doctor who is absent"]
+    assert lines(editor.user) == lines(make.make_user("lead_reviewer")) == expected
+
+
+def test_a_lead_reviewer_is_not_told_what_only_editors_do() -> None:
+    make.approved()
+    make.make_doctor(verified=False)
+    assert lines(make.make_user("lead_reviewer")) == []
+    assert len(lines(make.somebody("editor"))) == 2
+
+
+@pytest.mark.parametrize("role", ["author", "medical_reviewer", "editor", "lead_reviewer"])
+def test_the_list_asks_as_much_for_many_as_for_one(role: str) -> None:
+    user = make.make_doctor() if role == "medical_reviewer" else make.make_user(role)
+
+    def fill() -> None:
+        for title in ("A", "B"):
+            make.make_article(title=title, by=user if role == "author" else None)
+        publication = make.live()
+        make.transitions.set_owners(
+            publication.article,
+            owner=user,
+            backup_owner=None,
+            by=make.somebody("editor"),
+            now=make.NOW,
+        )
+        make.accepted(make.submitted())
+        make.submitted()
+        make.approved()
+
+    fill()
+    with counted() as one:
+        todo_of(user)
+    fill()
+    fill()
+    with counted() as many:
+        todo_of(user)
+    assert len(one) == len(many)
+    numbers = {"author": 3, "medical_reviewer": 5, "editor": 10, "lead_reviewer": 8}
+    assert len(one) == numbers[role]
 
 
 def test_an_author_sees_requests_in_their_own_articles_only(author: Person) -> None:
@@ -51,10 +154,11 @@ def test_an_editor_sees_what_to_assign_to_publish_and_to_decide(editor: Person) 
     make.submitted()
     make.approved()
     row = make.accepted(make.submitted(), conflict="declared", statement="I own shares.")
+    ReviewAssignment.objects.update(due_on=timezone.localdate())
     assert lines(editor.user) == [
         "1 review has no doctor assigned",
-        "1 approved article can be published",
         "1 conflict of interest waits for your decision",
+        "1 approved article can be published",
     ]
     make.transitions.waive_conflict(row, by=editor.user, now=make.NOW, reason="Few.")
     make.live(make.approved())
