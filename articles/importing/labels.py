@@ -55,6 +55,12 @@ PARTS: dict[str, frozenset[str]] = {
             "q&a",
             "q & a",
             "your questions answered",
+            "people also ask",
+            "people often ask",
+            "what people ask",
+            "questions people ask",
+            "q&as",
+            "q and a",
         }
     ),
     "questions": frozenset(

@@ -33,13 +33,15 @@ FINAL = re.compile(
 class Line:
     """One line of text; ``number`` counts from 1 in the file, a blank line has no ``text``.
 
-    ``cells`` are the pieces between tabs, as a browser copies the row of a table.
+    ``cells`` are the pieces between tabs, as a browser copies the row of a table; ``indent`` is
+    how many columns of white space stand before it, a tab counting four.
     """
 
     index: int
     number: int
     text: str
     cells: tuple[str, ...] = ()
+    indent: int = 0
 
     @property
     def is_final(self) -> bool:
@@ -153,10 +155,17 @@ def _lines_of(text: str) -> list[Line]:
         for part in BREAKS.split(raw):
             cells = tuple(cleaned(cell) for cell in part.strip("\t \xa0").split("\t"))
             piece = cleaned(part)
+            indent = _indent_of(part)
             if piece and _is_lone_marker(lines):
-                piece = f"{lines.pop().text} {piece}"
-            lines.append(Line(len(lines), number, piece, cells))
+                marker = lines.pop()
+                piece, indent = f"{marker.text} {piece}", marker.indent
+            lines.append(Line(len(lines), number, piece, cells, indent))
     return lines
+
+
+def _indent_of(raw: str) -> int:
+    before = raw[: len(raw) - len(raw.lstrip())].translate(INVISIBLE)
+    return len(before.expandtabs(4))
 
 
 def _is_lone_marker(lines: list[Line]) -> bool:

@@ -7,6 +7,7 @@ one is decides if a line break inside a paragraph means anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ class Block:
     :param follows: whether it stands directly under the block before it, without a blank line.
     :param number: of an item in a numbered list.
     :param term: what a callout defines, or the title of a caution.
+    :param depth: of an item, how many columns the lists around it take in Markdown.
     """
 
     lines: tuple[Line, ...]
@@ -35,6 +37,7 @@ class Block:
     number: int = 0
     term: str = ""
     is_caution: bool = False
+    depth: int = 0
 
     @property
     def is_final(self) -> bool:
@@ -81,18 +84,21 @@ def wrapping_of(sheet: Sheet) -> Wrapping:
 def blocks_of(lines: Iterable[Line], wrapping: Wrapping) -> list[Block]:
     """Return the blocks that lines form; lines that are not neighbors are never joined."""
     begun: list[tuple[Block, list[Line]]] = []  # each with the lines that continue it
-    reached = 0  # the last number of the numbered list
+    reached = {_ANY: 0}  # the last number of the numbered lists, by where they stand
     previous: Line | None = None
     for line in lines:
         follows = previous is not None and previous.index + 1 == line.index
-        block = replace(_begun(line, reached), follows=follows)
-        reached = block.number or reached
+        expected = {1, reached[_ANY] + 1, reached.get(_column(line), 0) + 1}
+        block = replace(_begun(line, expected), follows=follows)
+        if block.number:
+            reached[_ANY] = reached[_column(line)] = block.number
         if previous and follows and _continues(begun[-1][0], previous, block, wrapping):
             begun[-1][1].append(line)
         else:
             begun.append((block, []))
         previous = line
-    return _without_lone_numbers(_without_lone_rows([_joined(*item) for item in begun]))
+    blocks = _without_lone_rows([_joined(*item) for item in begun])
+    return _nested(_without_lone_numbers(blocks))
 
 
 def _joined(block: Block, more: list[Line]) -> Block:
@@ -102,27 +108,54 @@ def _joined(block: Block, more: list[Line]) -> Block:
     return replace(block, lines=(*block.lines, *more), text=text)
 
 
+def _nested(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks with each item as deep as its indentation puts it below others.
+
+    An item is inside the one above it that it is indented against, by two columns or more: a
+    single one is how people type.
+    """
+    nested: list[Block] = []
+    around: list[tuple[int, int]] = []  # of each open list: indentation, columns of its content
+    for block in blocks:
+        if block.kind not in _MARKERS:
+            around = []
+            nested.append(block)
+            continue
+        indent = block.lines[0].indent
+        while around and indent < around[-1][0] + 2:
+            around.pop()
+        depth = around[-1][1] if around else 0
+        marker = _MARKERS[block.kind].format_map({"number": block.number})
+        around.append((indent, depth + len(marker)))
+        nested.append(replace(block, depth=depth))
+    return nested
+
+
+_MARKERS = {"bullet": "- ", "number": "{number}. "}
+
+
 def markdown_of(blocks: Sequence[Block], inline: Inline = escaped) -> str:
     """Return blocks as Markdown.
 
     :param inline: makes Markdown of the words of one block; escapes them by default.
     """
     parts: list[str] = []
-    previous = ""
+    previous = Block((), "")
     for block in blocks:
-        in_list = block.kind in {"bullet", "number", "row"} and block.kind == previous
-        parts.append("\n" if in_list else "\n\n")
+        in_list = block.kind in {"bullet", "number", "row"} and block.kind == previous.kind
+        is_nested = block.kind in _MARKERS and block.depth + previous.depth > 0
+        parts.append("\n" if in_list or is_nested else "\n\n")
         if block.kind == "row":
             parts.append(_row(block, inline, is_first=not in_list))
         else:
             parts.append(_PREFIX.get(block.kind, "{text}").format_map(_fields(block, inline)))
-        previous = block.kind
+        previous = block
     return "".join(parts[1:])
 
 
 _PREFIX = {
-    "bullet": "- {text}",
-    "number": "{number}. {text}",
+    "bullet": "{before}- {text}",
+    "number": "{before}{number}. {text}",
     "heading": "### {text}",
     "callout": "::: {name}\n{text}\n:::",
 }
@@ -130,7 +163,8 @@ _PREFIX = {
 
 def _fields(block: Block, inline: Inline) -> dict[str, object]:
     name = f"{'caution' if block.is_caution else 'definition'} {block.term}".rstrip()
-    return {"text": inline(block.text), "number": block.number, "name": name}
+    before = " " * block.depth
+    return {"text": inline(block.text), "number": block.number, "name": name, "before": before}
 
 
 def _row(block: Block, inline: Inline, is_first: bool) -> str:
@@ -139,13 +173,21 @@ def _row(block: Block, inline: Inline, is_first: bool) -> str:
     return f"{row}\n|{' --- |' * len(cells)}" if is_first else row
 
 
-def _begun(line: Line, reached: int) -> Block:
+_ANY = -1
+
+
+def _column(line: Line) -> int:
+    """Return where a line stands, roughly; 9. and 10. may be set to end at the same place."""
+    return line.indent // 2
+
+
+def _begun(line: Line, expected: AbstractSet[int]) -> Block:
     """Return the block this line would begin."""
     if has_bullet(line.text):
         return Block((line,), without_bullet(line.text), "bullet")
     number = list_number(line.text)
-    if number is not None and number in (1, reached + 1):
-        return Block((line,), without_number(line.text), "number", number=number)
+    if number in expected:
+        return Block((line,), without_number(line.text), "number", number=number or 0)
     if len(line.cells) > 1 and line.cells[0]:
         return Block((line,), line.text, "row")
     return Block((line,), line.text)
@@ -176,12 +218,15 @@ def _same_table(first: Block, second: Block) -> bool:
 def _without_lone_numbers(blocks: list[Block]) -> list[Block]:
     """Return the blocks with a "1." that no "2." follows turned into a paragraph."""
     checked: list[Block] = []
-    following = 0
+    following = {_ANY: 0}  # as in ``blocks_of``, but of the list below
     for block in reversed(blocks):
-        if block.kind == "number" and block.number == 1 and following != 2:
+        is_first = block.kind == "number" and block.number == 1
+        column = _column(block.lines[0]) if block.lines else 0
+        if is_first and 2 not in (following[_ANY], following.get(column)):
             whole = " ".join(line.text for line in block.lines)
             checked.append(replace(block, kind="paragraph", text=whole, number=0))
         else:
             checked.append(block)
-        following = block.number or following
+        if block.number:
+            following[_ANY] = following[column] = block.number
     return checked[::-1]

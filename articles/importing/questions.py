@@ -1,7 +1,8 @@
 """FAQs in copied text: question lines and the answers below them.
 
 A question is a paragraph, or an item of a list, in which every sentence ends with "?", or one
-that begins with "Q:" and ends with "?". Everything up to the next question is its answer.
+that begins with "Q:" and ends with "?". Everything up to the next question is its answer. If the
+first question has its answer on the same line, so may the others that begin a paragraph.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _QUESTION_MARK = re.compile(r"\A(?:q|question)\s*\d{0,3}\s*[:.)]\s*(?=\S)", re.I
 _ANSWER_MARK = re.compile(r"\A(?:a|answer)\s*:\s*(?=\S)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!](?:[\"”’)]*)\s+(?=[\"“‘(]*[A-Z])")
 _SAME_LINE = re.compile(r"(?P<question>[^?]{3,200}\?)\s+(?P<answer>(?:a|answer)\s*:.*)", re.I)
+_ON_ONE_LINE = re.compile(r"(?P<question>[^.!?]{3,200}\?)\s+(?P<answer>[^a-z\s].*)")
 LONGEST = 250
 """Longest question accepted, in characters."""
 
@@ -65,8 +67,11 @@ def is_question(text: str) -> bool:
 def _parted(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with a question and an answer marked "A:" on the same line parted."""
     parted: list[Block] = []
+    is_usual = bool(blocks) and _ON_ONE_LINE.fullmatch(blocks[0].text) is not None
     for block in blocks:
         match = _SAME_LINE.fullmatch(block.text)
+        if match is None and is_usual and not block.follows and block.kind == "paragraph":
+            match = _ON_ONE_LINE.fullmatch(block.text)
         if match is None:
             parted.append(block)
             continue

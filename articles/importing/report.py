@@ -217,9 +217,21 @@ class _Lenient(dict[str, object]):
         return "…"
 
 
+LONGEST_QUOTE = 80
+"""How much of a file is quoted where it is wrong, in characters; one line may be a megabyte."""
+_OUR_WORDS = frozenset({"known", "reason", "problem"})  # lists and sentences, not quoted
+
+
+def _shortened(name: str, value: object) -> object:
+    text = str(value)
+    if name in _OUR_WORDS or len(text) <= LONGEST_QUOTE:
+        return value
+    return f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
+
+
 def fault_sentence(fault: Fault) -> str:
     """Return one fault as a sentence, with its line if it has one."""
-    params = dict(fault.params)
+    params = {name: _shortened(name, value) for name, value in fault.params.items()}
     if fault.code == "missing_title":
         first = params.get("text")
         hint = _("The text begins with “%(text)s”.") % {"text": first} if first else ""

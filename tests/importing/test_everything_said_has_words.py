@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.importing import limits, report
-from articles.importing.notices import Fault, Kind, Notice
+from articles.importing import limits, plain_text, report
+from articles.importing.notices import Fault, Kind, Notice, Unreadable
 from articles.models import Article, Byline, Citation, Image, Section, Topic
 
 PACKAGE = Path(report.__file__).parent
@@ -88,3 +88,23 @@ def test_the_parsers_know_no_django() -> None:
     )
     root = PACKAGE.parents[1]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_a_line_of_a_megabyte_is_quoted_shortly() -> None:
+    with pytest.raises(Unreadable) as caught:
+        plain_text.parse("• word " * 130_000, "page.txt")
+    [fault] = caught.value.faults
+    sentence = report.fault_sentence(fault)
+    assert "“• word • word" in sentence
+    assert "…”" in sentence
+    assert len(sentence) < 200
+
+
+@pytest.mark.parametrize("name", ["text", "value", "field", "heading", "uid"])
+def test_what_a_fault_quotes_is_shortened_and_what_it_explains_is_not(name: str) -> None:
+    long = Fault("x", 1, {name: "x" * 900, "known": "y" * 900})
+    code = {"text": "text_before_heading", "value": "unknown_value", "field": "unknown_field"}
+    fault = Fault(code.get(name, "bad_uid" if name == "uid" else "part_twice"), 1, long.params)
+    sentence = report.fault_sentence(fault)
+    assert "x" * 81 not in sentence
+    assert ("y" * 900 in sentence) == (name in {"value", "field"})

@@ -276,3 +276,44 @@ def test_sentences_that_begin_like_furniture_are_kept(sentence: str) -> None:
     parsed = read("One", f"{MORE} {MORE} {MORE}", sentence)
     assert parsed.of_kind(Kind.NOT_PLACED) == []
     assert parsed.draft.sections[0].body.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "label", ["People Also Ask", "Common questions", "Questions and Answers", "Q&A", "FAQ"]
+)
+def test_questions_are_known_by_the_labels_that_websites_give_them(label: str) -> None:
+    parsed = read("One", MORE, label, "Does iron help?", "It can.")
+    assert [(faq.question, faq.answer) for faq in parsed.draft.faqs] == [
+        ("Does iron help?", "It can.")
+    ]
+
+
+def test_questions_may_have_their_answers_on_the_same_line() -> None:
+    parsed = read(
+        "FAQs", "Does iron help? It can.", "Ask first.\nWhy? Because.", "Is it safe? Yes."
+    )
+    assert [(faq.question, faq.answer) for faq in parsed.draft.faqs] == [
+        ("Does iron help?", "It can.\n\nAsk first.\n\nWhy? Because."),
+        ("Is it safe?", "Yes."),
+    ]
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("* a\n* b\n  * c\n  * d\n* e", "- a\n- b\n  - c\n  - d\n- e"),
+        ("  • a\n    ◦ b\n        ▪ c\n    ◦ d\n  • e", "- a\n  - b\n    - c\n  - d\n- e"),
+        ("- a\n\t- b\n\t\t- c\n- d", "- a\n  - b\n    - c\n- d"),
+        ("1. a\n   - b\n2. c", "1. a\n   - b\n2. c"),
+        ("1. a\n   1. b\n   2. c\n2. d", "1. a\n   1. b\n   2. c\n2. d"),
+        ("- a\n\n    - b\n\n- c", "- a\n  - b\n- c"),
+        ("- a\n - b\n- c", "- a\n- b\n- c"),  # one column is how people type
+        ("    - a\n    - b\n- c", "- a\n- b\n- c"),
+        ("  •\na\n    •\nb", "- a\n  - b"),
+    ],
+)
+def test_a_list_inside_a_list_stays_inside(text: str, body: str) -> None:
+    assert section(text)[0] == body
