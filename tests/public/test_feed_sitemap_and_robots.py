@@ -42,7 +42,7 @@ def test_the_feed_says_what_went_live_last(client: Client) -> None:
     newest = entries[0]
     assert texts(newest, "published") == ["2026-11-02T09:30:00+00:00"]
     assert texts(newest, "updated") == ["2026-11-12T09:30:00+00:00"]
-    assert texts(newest, "summary") == ["About iron & blood\nWhat changed: New <b>dose</b>"]
+    assert texts(newest, "summary") == ["About iron & blood\nUpdate: New <b>dose</b>"]
     assert [link.get("href") for link in newest.iter(f"{ATOM}link")] == [
         "https://rls.example/articles/iron/"
     ]
