@@ -35,6 +35,7 @@ from .article_form import (
     ArticleAddForm,
     ArticleForm,
 )
+from .autosave import AutosaveMixin, drop_buffer
 from .base import RefusalMixin, WritersOnlyMixin, may_write, user_of
 from .comparing import CompareMixin
 from .earlier_texts import earlier_texts
@@ -59,6 +60,7 @@ else:
 class ArticleAdmin(
     WritersOnlyMixin,
     KeptFormMixin,
+    AutosaveMixin,
     RefusalMixin,
     ProcessMixin,
     CompareMixin,
@@ -123,7 +125,7 @@ class ArticleAdmin(
 
     class Media:
         css = {"all": ["desk/desk.css", "desk/process.css"]}
-        js = ["desk/unsaved.js"]
+        js = ["desk/unsaved.js", "desk/autosave.js"]
 
     # --- the list -------------------------------------------------------------------------------
 
@@ -231,17 +233,10 @@ class ArticleAdmin(
         request.desk_conflict = conflict.Conflict()  # type: ignore[attr-defined]
         article = self.get_object(request, unquote(object_id))
         assert article is not None  # articles are never deleted
-        fields = flatten_fieldsets(self.get_fieldsets(request, article))
-        form_class = self.get_form(request, article, change=True, fields=fields)
-        form = form_class(request.POST, request.FILES, instance=article)
-        # The admin has no public way to its formsets.
-        formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]
-            request, article, change=True
-        )
-        merged = conflict.merge(form, formsets, article.lock_version)
+        merged = self.merged(request, article)
         if merged.is_nothing:
             messages.info(request, _("Nothing to do: what you typed is stored already."))
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(form_url or request.path)
         request.desk_conflict = merged  # type: ignore[attr-defined]
         request.POST = merged.data  # type: ignore[assignment]
         notice = late_form_notice(article, merged)
@@ -249,6 +244,19 @@ class ArticleAdmin(
         if not article.is_editable:
             context |= {"show_save": False, "show_save_and_continue": False}
         return self.show_again(request, [notice], object_id, form_url, context)
+
+    def merged(self, request: HttpRequest, article: Article) -> conflict.Conflict:
+        """Return what came of the form sent and the text stored; see ``conflict``."""
+        if getattr(request, "desk_conflict", None) is None:
+            request.desk_conflict = conflict.Conflict()  # type: ignore[attr-defined]
+        fields = flatten_fieldsets(self.get_fieldsets(request, article))
+        form_class = self.get_form(request, article, change=True, fields=fields)
+        form = form_class(request.POST, request.FILES, instance=article)
+        # The admin has no public way to its formsets.
+        formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]
+            request, article, change=True
+        )
+        return conflict.merge(form, formsets, article.lock_version)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -266,6 +274,8 @@ class ArticleAdmin(
                 "read_only_notice": read_only_notice(request, stored),
                 "missing": missing_for_review(stored, actor) if is_open else None,
                 "earlier": earlier_texts(stored, actor, timezone.now()),
+                "buffer": self.buffer_notice(request, stored),
+                "keeps_typed": is_open,
                 "preview_url": reverse("admin:articles_article_preview", args=[article.pk]),
             }
             put_requests_beside_parts(stored, context["inline_admin_formsets"])
@@ -297,6 +307,7 @@ class ArticleAdmin(
         """Write the parts, then record who changed the words."""
         super().save_related(request, form, formsets, change)
         finish_edit(form.instance, by=user_of(request), now=timezone.now())
+        drop_buffer(request, form.instance)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

@@ -66,16 +66,22 @@ def for_writers(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest) -> HttpResponse:
-            user = request.user
-            if not user.is_authenticated:
-                return refused(_("You are logged out. Log in in another tab, then go on."), 403)
-            if not (user.is_active and user.is_staff and user.has_perm(permission)):
-                return refused(_("Your account may not do this. Ask an editor."), 403)
-            return view(request)
+            answer = refusal(request, permission)
+            return view(request) if answer is None else answer
 
         return guarded
 
     return decorate
+
+
+def refusal(request: HttpRequest, permission: str) -> JsonResponse | None:
+    """Return the answer for everybody but active staff with the permission; None for them."""
+    user = request.user
+    if not user.is_authenticated:
+        return refused(_("You are logged out. Log in in another tab, then go on."), 403)
+    if not (user.is_active and user.is_staff and user.has_perm(permission)):
+        return refused(_("Your account may not do this. Ask an editor."), 403)
+    return None
 
 
 def refused(message: str, status: int = 400) -> JsonResponse:
