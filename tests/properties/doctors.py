@@ -31,14 +31,20 @@ class Doctors(Stage):
             "assign",
             who,
             lambda by: transitions.assign(article, reviewer=reviewer, by=by, now=self.now),
-            hopeless=self.has_written(pk, doctor) or not self.is_licensed(doctor),
+            hopeless=self.has_written(pk, doctor)
+            or not self.is_licensed(doctor)
+            or self.is_away(doctor),
         )
 
     def able_doctors(self, article_pk: int) -> list[str]:
         """Return on the natural course those who could sign, otherwise all."""
         if not self.is_sensible:
             return DOCTORS
-        return [n for n in DOCTORS if self.is_licensed(n) and not self.has_written(article_pk, n)]
+        return [
+            n
+            for n in DOCTORS
+            if self.is_licensed(n) and not self.is_away(n) and not self.has_written(article_pk, n)
+        ]
 
     def assignment(self, *statuses: str) -> ReviewAssignment | None:
         """Return an assignment, mostly of one of the given statuses."""
@@ -164,6 +170,7 @@ class Doctors(Stage):
             lambda by: transitions.approve(article, by=by, **form),
             hopeless=self.must_not_decide(o, who, twist)
             or self.has_written(o["article_id"], who)
+            or self.has_open_requests(o["article_id"])
             or not self.is_licensed(who),
         )
         if review and not again:
@@ -225,7 +232,21 @@ class Doctors(Stage):
             verb,
             who,
             lambda by: transitions.settle_change_request(request, by=by, now=self.now),
-            hopeless=who != raiser and "lead_reviewer" not in CAST[who],
+            hopeless=who != raiser
+            and "lead_reviewer" not in CAST[who]
+            and not (request.answered_at and self.reads(request.article_id, who)),
+        )
+
+    def reads(self, article_pk: int, who: str) -> bool:
+        """Whether this doctor accepted to read the open round."""
+        return bool(
+            rows(
+                "SELECT 1 FROM articles_reviewassignment s "
+                "JOIN articles_reviewround o ON o.id = s.round_id WHERE o.article_id = %s "
+                "AND o.closed_at IS NULL AND s.status = 'accepted' AND s.reviewer_id = %s",
+                article_pk,
+                self.users[who].pk,
+            )
         )
 
     def licence(self) -> None:

@@ -57,6 +57,7 @@ class Editors(Stage):
             or a["state"] != "approved"
             or form["revision"].pk != a["revision_id"]
             or any(self.has_written(a["id"], n) or not self.is_licensed(n) for n in names)
+            or self.has_open_requests(a["id"])
             or bool(was_public)
         )
 
@@ -115,13 +116,29 @@ class Editors(Stage):
     def run_due(self) -> None:
         """Let the scheduler run, sometimes late."""
         self.now += timedelta(days=self.draw((0, 5, 30)), hours=2)
-        due = rows("SELECT id, scheduled_for FROM articles_article WHERE scheduled_for IS NOT NULL")
-        on_time = {a["id"] for a in due if oracle.moment(a["scheduled_for"]) <= self.now}
+        planned = rows("SELECT * FROM articles_article ORDER BY id")
+        ends = {a["id"] for a in planned if self.is_due(a["withdrawal_scheduled_for"])}
+        on_time = {
+            a["id"]
+            for a in planned
+            if self.is_due(a["scheduled_for"]) and not self.ends_first(a, ends)
+        }
         done, refused = transitions.publish_due(now=self.now)
         assert {p.article_id for p in done} | {a.pk for a, _ in refused} == on_time
+        gone = transitions.withdraw_due(now=self.now)
+        assert {p.article_id for p in gone} == ends - {p.article_id for p in done}
+        self.counts.allowed["withdraw by the scheduler"] += len(gone)
         self.counts.allowed["publish by the scheduler"] += len(done)
         self.counts.refused["publish by the scheduler"] += len(refused)
         self.has_published |= bool(done)
+
+    def is_due(self, planned_for: Any) -> bool:
+        return planned_for is not None and oracle.moment(planned_for) <= self.now
+
+    def ends_first(self, a: Row, ends: set[int]) -> bool:
+        """Whether a withdrawal was planned for before the publication, or for the same moment."""
+        planned = (a["withdrawal_scheduled_for"], a["scheduled_for"])
+        return a["id"] in ends and oracle.moment(planned[0]) <= oracle.moment(planned[1])
 
     def return_to_review(self) -> None:
         a = self.approved()

@@ -165,6 +165,20 @@ def check_one_of_each() -> None:
         assert rows(sql) == [], sql
 
 
+def is_withdrawn(revision_pk: int) -> bool:
+    """Whether this revision was withdrawn from the public."""
+    sql = "SELECT 1 FROM articles_publication WHERE revision_id = %s AND withdrawn_at IS NOT NULL"
+    return bool(rows(sql, revision_pk))
+
+
+def check_nothing_live(retired: set[int]) -> None:
+    """Articles taken off for good have no public text, and their working copy is closed."""
+    public = rows("SELECT article_id FROM articles_publication WHERE withdrawn_at IS NULL")
+    assert retired.isdisjoint({p["article_id"] for p in public})
+    unclosed = rows("SELECT id FROM articles_article WHERE state <> 'closed'")
+    assert retired.isdisjoint({a["id"] for a in unclosed})
+
+
 def check_chain(after: int = 0) -> int:
     """Recompute the chain from the event `after` on; return the number of the last event."""
     previous = "0" * 64

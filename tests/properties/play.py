@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .authors import Authors
+from .desk import Desk
 from .doctors import Doctors
 from .editors import Editors
 from .oracle import Row, rows
 
 
-class Play(Authors, Doctors, Editors):
+class Play(Authors, Doctors, Editors, Desk):
     """All moves, and the natural course of a text towards the public."""
 
     def go_on(self) -> None:
@@ -49,9 +50,15 @@ class Play(Authors, Doctors, Editors):
             return [self.run_due] * 4 + [self.unschedule] * 3 + doubts
         public = rows("SELECT * FROM articles_publication WHERE revision_id = %s", a["revision_id"])
         if public:
-            return [self.start_revision] * 2 + [self.open_reaffirmation] * 5 + [self.withdraw]
+            return self.with_readers(a)
         doubts = [self.return_to_review, self.revoke, self.revoke, self.start_revision]
         return [self.publish] * 6 + [self.schedule] * 4 + doubts
+
+    def with_readers(self, a: Row) -> list[Callable[[], None]]:
+        if a["withdrawal_scheduled_for"] is not None:
+            return [self.run_due] * 8 + [self.unschedule_withdrawal] * 3 + [self.start_revision]
+        ends = [self.withdraw, self.schedule_withdrawal, self.schedule_withdrawal, self.retire]
+        return [self.start_revision] * 4 + [self.open_reaffirmation] * 6 + ends
 
     def towards_submission(self, a: Row) -> list[Callable[[], None]]:
         unanswered = rows(
@@ -62,9 +69,10 @@ class Play(Authors, Doctors, Editors):
         if self.typed[a["id"]]["bottom_line"] == "slipped in":
             return [self.edit]
         if unanswered:
-            return [self.answer, self.answer, self.settle]
+            return [self.answer, self.answer, self.settle, self.reply]
         public = rows("SELECT 1 FROM articles_publication WHERE article_id = %s", a["id"])
-        return [self.submit] * 6 + [self.edit] * 2 + [self.discard] * (2 if public else 0)
+        often = [self.submit] * 6 + [self.edit] * 2 + [self.discard] * (2 if public else 0)
+        return [*often, self.restore, self.reopen]
 
     def towards_approval(self, a: Row) -> list[Callable[[], None]]:
         running = rows(
@@ -74,13 +82,13 @@ class Play(Authors, Doctors, Editors):
             a["id"],
         )
         if not running:
-            return [self.assign]
+            return [self.assign, self.assign, self.claim]
         if any(s["status"] == "invited" for s in running):
             return [self.accept] * 9 + [self.decline, self.cancel]
         if any(s["conflict"] == "declared" and s["waived_by_id"] is None for s in running):
             return [self.waive_conflict]
         wishes = [self.request_changes] * (2 if a["state"] == "in_review" else 6) + [self.settle]
-        return [self.approve] * 8 + wishes + [self.recuse, self.cancel]
+        return [self.approve] * 8 + wishes + [self.recuse, self.cancel, self.reassign]
 
     def answer(self) -> None:
         self.talk("answer_change_request")

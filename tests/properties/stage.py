@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from articles import transitions
 from articles.transitions import Refused, Stale
 from rlsportal.accounts.models import User
 from tests.factories import NOW
@@ -45,6 +46,8 @@ class Stage:
         self.typed: dict[int, dict[str, str]] = {}
         self.quorums: dict[int, int] = {}
         self.withdrawn: set[int] = set()
+        self.retired: set[int] = set()
+        self.tokens: dict[int, str] = {}  # secrets of preview links by their key
         self.checked_to = 0
         self.has_published = False
         self.library_title = WORDS[0]
@@ -119,6 +122,27 @@ class Stage:
             and (set_at is None or oracle.moment(set_at) < oracle.moment(m["verified_at"]))
         )
 
+    def is_away(self, name: str) -> bool:
+        """Whether the doctor said to be absent today."""
+        found = rows(
+            "SELECT m.absent_from, m.absent_until FROM articles_medicalreviewer m "
+            "JOIN accounts_user u ON u.id = m.user_id "
+            "WHERE u.username = %s AND m.absent_from IS NOT NULL",
+            name,
+        )
+        today = self.now.date()
+        return any(
+            oracle.day(m["absent_from"]) <= today <= oracle.day(m["absent_until"]) for m in found
+        )
+
+    def has_open_requests(self, pk: int) -> bool:
+        """Whether a blocking change request of anybody about the article is unsettled."""
+        sql = (
+            "SELECT 1 FROM articles_changerequest "
+            "WHERE article_id = %s AND is_blocking AND settled_at IS NULL"
+        )
+        return bool(rows(sql, pk))
+
     def open_round(self) -> Row | None:
         opened = rows(
             "SELECT o.*, a.lock_version, a.state, r.fingerprint FROM articles_reviewround o "
@@ -138,6 +162,8 @@ class Stage:
         oracle.check_signatures()
         oracle.check_one_of_each()
         oracle.check_states()
+        oracle.check_nothing_live(self.retired)
+        self.check_previews()
         self.checked_to = oracle.check_chain(self.checked_to)
         gone = {
             p["id"]
@@ -145,6 +171,18 @@ class Stage:
         }
         assert self.withdrawn <= gone
         self.withdrawn = gone
+
+    def check_previews(self) -> None:
+        """A link shows its own revision, or nothing: once ended, taken back, or withdrawn."""
+        for row in rows("SELECT * FROM articles_previewlink"):
+            opened = transitions.open_preview(self.tokens[row["id"]], now=self.now)
+            is_dead = (
+                row["revoked_at"] is not None
+                or oracle.moment(row["expires_at"]) <= self.now
+                or oracle.is_withdrawn(row["revision_id"])
+            )
+            assert (opened is None) == is_dead
+            assert opened is None or opened.revision_id == row["revision_id"]
 
     def end(self) -> None:
         """Ask what is too slow for every step, and count the play."""

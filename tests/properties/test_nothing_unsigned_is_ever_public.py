@@ -23,12 +23,12 @@ from tests.support.soak import FACTOR
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
-PLAYS, STEPS = (24 if FACTOR == 1 else 50 * FACTOR), 60
+PLAYS, STEPS = (30 if FACTOR == 1 else 50 * FACTOR), 60
 
 # How often each move is tried. "go_on" is the natural course of a text towards the public, by the
 # right people; the others are tried by anybody at any time, mostly in vain.
 MOVES = {
-    "go_on": 75,
+    "go_on": 110,
     "create": 2,
     "edit": 2,
     "edit_library": 1,
@@ -36,17 +36,17 @@ MOVES = {
     "submit": 2,
     "recall": 2,
     "start_revision": 1,
-    "discard": 1,
+    "discard": 3,
     "assign": 1,
     "accept": 1,
-    "decline": 1,
+    "decline": 2,
     "recuse": 1,
     "cancel": 1,
     "waive_conflict": 2,
     "approve": 5,
     "request_changes": 6,
-    "answer": 3,
-    "settle": 3,
+    "answer": 6,
+    "settle": 6,
     "publish": 2,
     "schedule": 2,
     "unschedule": 1,
@@ -54,14 +54,21 @@ MOVES = {
     "return_to_review": 1,
     "revoke": 3,
     "open_reaffirmation": 1,
-    "withdraw": 1,
-    "licence": 6,
-}
-# Verbs that cannot make anything public and are not in the plays yet.
-NOT_PLAYED = {
-    *("restore_revision", "schedule_withdrawal", "unschedule_withdrawal", "retire", "claim"),
-    *("reassign", "expedite", "reply_to_change_request", "reopen_change_request"),
-    *("set_absence", "set_owners", "create_preview_link", "revoke_preview_link"),
+    "withdraw": 2,
+    "licence": 8,
+    "claim": 2,
+    "reassign": 2,
+    "expedite": 2,
+    "absence": 2,
+    "reply": 5,
+    "reopen": 4,
+    "restore": 3,
+    "schedule_withdrawal": 2,
+    "unschedule_withdrawal": 2,
+    "retire": 2,
+    "owners": 4,
+    "preview": 3,
+    "revoke_preview": 7,
 }
 HAT = [move for move, times in MOVES.items() for _ in range(times)]
 
@@ -128,6 +135,5 @@ def test_random_people_never_publish_what_was_not_signed(counts: Counts) -> None
     )
     assert counts.published >= 0.3 * counts.plays
     least = 100 if FACTOR >= 20 else 1
-    played = set(TRANSITIONS) - NOT_PLAYED
-    rare = [n for n in played if min(counts.allowed[n], counts.refused[n]) < least]
+    rare = [n for n in TRANSITIONS if min(counts.allowed[n], counts.refused[n]) < least]
     assert rare == []
