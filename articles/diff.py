@@ -74,6 +74,13 @@ PART_FIELDS = {
     "width": gettext_noop("Width in pixels"),
     "height": gettext_noop("Height in pixels"),
 }
+# How change requests call the lists.
+ANCHORS = {
+    "sections": "section",
+    "faqs": "faq",
+    "help_cards": "help_card",
+    "references": "reference",
+}
 WITHOUT_ALARMS = ("sha256", "extension")
 
 
@@ -101,6 +108,12 @@ class PartDiff:
     fields: tuple[FieldDiff, ...] = ()
     moved: str = ""
     uid: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place as a change request names it: its anchor and the part's uid."""
+        anchor = ANCHORS.get(self.kind)
+        return f"{anchor}:{self.uid}" if anchor else f"field:{self.kind}"
 
     @property
     def alarms(self) -> list[str]:

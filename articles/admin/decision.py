@@ -17,6 +17,8 @@ from articles.models import MedicalReview, ReviewAssignment
 from articles.transitions import NewChangeRequest, Stale, facts
 from articles.transitions.change_requests import anchor_labels
 
+from .talks import words_said
+
 if TYPE_CHECKING:
     from articles.models import ReviewRound, Revision
     from rlsportal.accounts.models import User
@@ -168,6 +170,7 @@ class Desk:
         data: QueryDict | None = None,
     ) -> None:
         self.assignment = assignment
+        self.data = data
         round_ = assignment.round
         self.form = DecisionForm(round_, base, data, initial=initial)
         self.requests = RequestFormSet(
@@ -231,6 +234,7 @@ class Desk:
                     (str(form[name].label), str(form[name].value() or ""))
                     for name in ("quote", "text", "proposal")
                 ]
+        pairs += words_said(self.data)
         return [(label, value) for label, value in pairs if value.strip()]
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.diff import Comparison, compare_revisions
 from articles.guards import can_sign
 from articles.models import (
-    ChangeRequest,
     MedicalReview,
     MedicalReviewer,
+    PublishedSignature,
     ReviewAssignment,
     ReviewRound,
     Revision,
@@ -25,6 +25,7 @@ from articles.transitions.signature import credentials, meaning_of
 from articles.wording import sentences
 
 from .bylines import byline_facts
+from .needs import RUNNING
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -123,11 +124,36 @@ def printed_as(user: User, now: datetime) -> dict[str, Any]:
     return credentials(profile, user, now)
 
 
-def own_requests(round_: ReviewRound, user: User) -> Sequence[ChangeRequest]:
-    """Return what this doctor asked for about the article, unsettled first."""
-    asked = round_.article.change_requests.filter(raised_by=user)
-    rows = asked.prefetch_related("replies__by").order_by("pk")
-    return sorted(rows, key=lambda request: request.settled_at is not None)
+@dataclass(frozen=True)
+class LastReading:
+    """Who signed for the whole live text last, and when it is to be read again."""
+
+    on: date
+    name: str
+    due_on: date
+    is_overdue: bool
+
+
+def last_reading(round_: ReviewRound, today: date) -> LastReading | None:
+    """Return it for a re-reading; None where nobody signed for the whole text."""
+    if round_.kind != ReviewRound.Kind.REAFFIRM:
+        return None
+    signed = PublishedSignature.objects.filter(article=round_.article, scope=Scope.WHOLE)
+    last = signed.filter(publication__revision=round_.revision).order_by("-signed_at").first()
+    if last is None:
+        return None
+    due_on = last.next_review_due_on
+    day = timezone.localdate(last.signed_at)
+    return LastReading(day, f"{last.name}, {last.credentials}", due_on, due_on < today)
+
+
+def next_waiting(row: ReviewAssignment, user: User) -> ReviewAssignment | None:
+    """Return what this doctor should read next, in the order of the queue."""
+    mine = ReviewAssignment.objects.filter(
+        reviewer=user, status__in=RUNNING, round__closed_at__isnull=True
+    )
+    rows = mine.exclude(pk=row.pk).select_related("round__article")
+    return rows.order_by("-round__is_expedited", "due_on", "pk").first()
 
 
 def unseen_parts(revision: Revision) -> list[tuple[str, str]]:

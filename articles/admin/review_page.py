@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import transitions
 from articles.models import MedicalReview, ReviewAssignment
 from articles.transitions import Refused, Stale
 from articles.workflow import Reason
@@ -21,6 +20,7 @@ from . import reading
 from .base import user_of
 from .decision import Desk, with_more_rows, with_values
 from .history import events_since, newest_event
+from .talks import SAY, VERBS, act, talks_of
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -75,9 +75,10 @@ class ReviewPage:
         return self.show(self.desk(data), notice=notice, news=news or None)
 
     def post(self) -> HttpResponse:
-        """Settle, make room, or decide."""
-        if "settle" in self.request.POST:
-            return self.settle()
+        """Settle, reply, reopen, make room, or decide."""
+        for verb in VERBS:
+            if verb in self.request.POST:
+                return self.talk(verb)
         if "more_rows" in self.request.POST:
             return self.show(self.desk(with_more_rows(self.request.POST)))
         desk, decision = self.desk(self.request.POST), self.request.POST.get("decision", "")
@@ -97,17 +98,19 @@ class ReviewPage:
         messages.success(self.request, _said(review))
         return self.admin.to_page(self.row)
 
-    def settle(self) -> HttpResponse:
-        """Settle one of one's own change requests; what was typed stays in the form."""
-        key = self.request.POST["settle"]
+    def talk(self, verb: str) -> HttpResponse:
+        """Settle, answer or reopen a change request; what else was typed stays in the form."""
+        key = self.request.POST[verb]
         pk = int(key) if key.isdecimal() else 0
         asked = get_object_or_404(self.row.round.article.change_requests, pk=pk)
-        desk = self.desk(with_values(self.request.POST, {}))
+        said = f"{SAY}{pk}"
+        text = self.request.POST.get(said, "")
         try:
-            transitions.settle_change_request(asked, by=self.user, now=self.now)
+            notice = act(verb, asked, text, by=self.user, now=self.now)
         except Refused as refused:
-            return self.show(desk, refusals=refused.reasons)
-        return self.show(desk, notice=_("The change request is settled."))
+            return self.show_refused(refused)
+        self.reload()
+        return self.show(self.desk(with_values(self.request.POST, {said: ""})), notice=notice)
 
     def show_refused(self, refused: Refused) -> HttpResponse:
         """Show the page as it is now, with the reasons and everything typed."""
@@ -161,6 +164,7 @@ class ReviewPage:
         if not self.can_decide:
             title = _("Review of revision %(number)d") % number
             context["review"] = MedicalReview.objects.filter(assignment=self.row).first()
+            context["next"] = reading.next_waiting(self.row, self.user) if self.is_own else None
             return self.admin.answer(
                 self.request, self.row, "receipt.html", title, context, refusals
             )
@@ -180,7 +184,8 @@ class ReviewPage:
             "problems": reading.obstacles(self.row, self.user, self.now),
             "meanings": reading.meanings(round_, self.base),
             "printed": reading.printed_as(self.user, self.now),
-            "requests": reading.own_requests(round_, self.user),
+            "talks": talks_of(round_, self.user, desk.data),
+            "last_reading": reading.last_reading(round_, timezone.localdate(self.now)),
             "unseen": reading.unseen_parts(round_.revision),
             "is_nav_sidebar_enabled": False,
         }

@@ -101,7 +101,7 @@ def test_the_doctor_also_sees_what_changed_since_they_judged_last(doctor: Doctor
     row = make.accepted(article, doctor.user)
     page = text_of(doctor.get("reviewassignment_change", row.pk))
     assert "Since revision 1, which you judged" in page
-    assert "answered on" in page
+    assert "wrote on" in page
     assert "Done." in page
 
 
