@@ -36,47 +36,11 @@ def second(doctor: User) -> ReviewAssignment:
     return make.assigned(article, doctor)
 
 
-@pytest.fixture
-def said(page: Page) -> list[str]:
-    """Everything the browser's console said, whatever its kind."""
-    lines: list[str] = []
-    page.on("console", lambda message: lines.append(f"{message.type}: {message.text}"))
-    return lines
-
-
 def accept(row: ReviewAssignment) -> ReviewAssignment:
     return transitions.accept(row, by=row.reviewer, now=make.NOW, conflict="none")
 
 
-# --- the way of a doctor with ten minutes ---------------------------------------------------------
-
-
-def test_from_the_queue_to_the_signature(
-    page: Page, log_in: LogIn, said: list[str], doctor: User, second: ReviewAssignment
-) -> None:
-    """Three page loads, and six interactions plus one for each question."""
-    log_in(doctor)
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(admin("reviewassignment_changelist"))
-    loads: list[str] = []
-    page.on("domcontentloaded", lambda loaded: loads.append(loaded.url))
-
-    page.get_by_role("link", name="Iron and restless legs").click()
-    page.get_by_label("No, none").check()
-    page.get_by_role("button", name="Accept and read").click()
-
-    first_change = page.locator(".changes ins, .changes del").first
-    expect(first_change).to_be_in_viewport(ratio=1)
-    for question in CHECKLIST:
-        page.get_by_label(question.text).check()
-    page.get_by_label("Your password, as your signature").fill(make.PASSWORD)
-    page.get_by_role("button", name="Sign approval of revision 2").click()
-
-    expect(page.get_by_text("You signed approval of revision 2.")).to_be_visible()
-    assert len(loads) == 3
-    assert said == []
-    review = MedicalReview.objects.get(signer=doctor)
-    assert (review.decision, review.scope) == ("approve", "whole")
+# --- the way of a doctor with ten minutes; counted in journeys -----------------------------------------
 
 
 def test_without_javascript(
