@@ -40,7 +40,7 @@ def accept(row: ReviewAssignment) -> ReviewAssignment:
     return transitions.accept(row, by=row.reviewer, now=make.NOW, conflict="none")
 
 
-# --- the way of a doctor with ten minutes; counted in journeys -----------------------------------------
+# --- the way of a doctor with ten minutes, which journeys/ counts ---------------------------------
 
 
 def test_without_javascript(
