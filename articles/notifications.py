@@ -24,6 +24,7 @@ WHY = {
     "editor": gettext_noop("You get this because you are an editor."),
     "doctor": gettext_noop("You get this because you are or were asked to review this article."),
     "submitter": gettext_noop("You get this because you submitted this text for review."),
+    "author": gettext_noop("You get this because you began this article."),
     "planner": gettext_noop("You get this because you scheduled it."),
     "owner": gettext_noop("You get this because you own this article."),
     "backup": gettext_noop("You get this because you are the backup owner of this article."),
@@ -56,6 +57,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "assigned": Kind(gettext_noop("You are asked to review “%(title)s”."), "doctor"),
     "reminded": Kind(gettext_noop("An editor reminds you: “%(title)s” waits for you."), "doctor"),
+    "reminded_author": Kind(
+        gettext_noop("An editor reminds you: “%(title)s” waits at your desk."), "author"
+    ),
     "claimed": Kind(
         gettext_noop("A medical reviewer took the review of “%(title)s”."), "editor", NOBODY
     ),

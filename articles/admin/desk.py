@@ -37,9 +37,11 @@ from .article_form import (
 )
 from .autosave import AutosaveMixin, drop_buffer
 from .base import RefusalMixin, WritersOnlyMixin, may_write, user_of
+from .bulk import BulkMixin
+from .citations import CitationsMixin
 from .comparing import CompareMixin
 from .earlier_texts import earlier_texts
-from .fields import markdown_field
+from .fields import markdown_field, offer_citing
 from .kept import KeptFormMixin
 from .notices import late_form_notice, read_only_notice
 from .parts import (
@@ -64,6 +66,8 @@ class ArticleAdmin(
     RefusalMixin,
     ProcessMixin,
     CompareMixin,
+    CitationsMixin,
+    BulkMixin,
     ArticleModelAdmin,
 ):
     """Articles. Their state is moved by the process pages, never by this form."""
@@ -197,6 +201,7 @@ class ArticleAdmin(
         """Give Markdown its editor."""
         if isinstance(db_field, MarkdownField):
             kwargs.update(markdown_field(db_field.name.removesuffix("_source")))
+            return offer_citing(super().formfield_for_dbfield(db_field, request, **kwargs), request)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(

@@ -22,11 +22,15 @@ LEADING = frozenset({Role.EDITOR, Role.LEAD_REVIEWER})
 
 def urls_of(site: AdminSite) -> list[URLPattern]:
     """Return the addresses of these pages, each behind the login."""
-    from . import coming_mail, mail_settings, reports
+    from . import bulk, coming_mail, evidence, mail_settings, reports
 
     return [
+        path("evidence/<int:pk>/", site.admin_view(evidence.revision_view), name="evidence"),
+        path("signatures/", site.admin_view(evidence.signatures_view), name="own_signatures"),
+        path("signatures/<int:pk>/", site.admin_view(evidence.signatures_view), name="signatures"),
         path("mail-settings/", site.admin_view(mail_settings.view), name="mail_settings"),
         path("reminders/", site.admin_view(coming_mail.view), name="reminders"),
+        path("bulk/<slug:name>/", site.admin_view(bulk.view), name="bulk"),
         path("reports/", site.admin_view(reports.index), name="reports"),
         path("reports/<slug:name>/", site.admin_view(reports.show), name="report"),
     ]

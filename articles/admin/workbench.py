@@ -27,6 +27,7 @@ from articles.workflow import Reason
 
 from . import kept, reading
 from .base import user_of
+from .bulk import BulkMixin
 from .queue import QueueColumns
 from .review_page import ReviewPage
 
@@ -71,8 +72,10 @@ class NoteForm(forms.Form):
 
 
 @admin.register(ReviewAssignment)
-class ReviewAssignmentAdmin(QueueColumns):
+class ReviewAssignmentAdmin(BulkMixin, QueueColumns):
     """Who reads what. Nobody edits these rows; every button is a transition."""
+
+    bulk = ("assign", "remind")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: editors assign on the article's page."""
