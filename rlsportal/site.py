@@ -36,6 +36,14 @@ class PortalAdminSite(admin.AdminSite):
 
         return [*urls_of(self), *super().get_urls()]
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register as Django does; no list of the site breaks on what an address says."""
+        # Imports the admin's models, which do not exist yet when this module is imported.
+        from rlsportal.lists import tolerant
+
+        chosen = tolerant(admin_class or admin.ModelAdmin)
+        super().register(model_or_iterable, chosen, **options)
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""Lists of the desk that stay lists, whatever stands in their address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError, ProgrammingError
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    Base = ModelAdmin[Any]
+else:
+    Base = object
+
+# What a lookup raises that exists, but got a value outside of what Python or the database can
+# count, such as the year 99999, or one value where it takes two. Django itself catches only what
+# is wrong before it asks the database. A database that is down is something else.
+NONSENSE = (ArithmeticError, LookupError, TypeError, ValueError, DataError, ProgrammingError)
+
+
+class TolerantListMixin(Base):
+    """Answers nonsense in the address of a list as Django answers an unknown filter."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """As Django allows, without patterns: a bad one is an error, an evil one takes for ever."""
+        if lookup.rpartition("__")[2] in ("regex", "iregex"):
+            return False
+        return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list.
+
+        :raises IncorrectLookupParameters: for nonsense in the address, which the admin answers
+            by the list without it. Without any words in the address, a fault is ours and shows.
+        """
+        try:
+            return super().get_changelist_instance(request)
+        except NONSENSE as error:
+            if not request.GET:
+                raise
+            raise IncorrectLookupParameters(str(error)) from error
+
+
+def tolerant(admin_class: type[ModelAdmin[Any]]) -> type[ModelAdmin[Any]]:
+    """Return the class with a list that tolerates nonsense."""
+    if issubclass(admin_class, TolerantListMixin):
+        return admin_class
+    return type(admin_class.__name__, (TolerantListMixin, admin_class), {})
