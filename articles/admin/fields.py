@@ -11,6 +11,10 @@ import json
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from markdownx.fields import MarkdownxFormField
 
 from articles.canonical import clean_line, clean_text
@@ -47,6 +51,23 @@ def markdown_field(where: str) -> dict[str, Any]:
     :param where: the field as the renderer names it; it decides which headings are allowed.
     """
     return {"form_class": MarkdownFormField, "widget": MarkdownWidget({"data-where": where})}
+
+
+def offer_citing(field: forms.Field | None, request: HttpRequest) -> forms.Field | None:
+    """Give an editor of an article the way to its references: by its script, and by a link.
+
+    :param field: of a form on an article's page, whose address names the article.
+    """
+    found = request.resolver_match.kwargs if request.resolver_match else {}
+    article = str(found.get("object_id") or found.get("pk") or "")
+    if field is not None and article.isdecimal():
+        data = reverse("admin:articles_article_found", args=[article])
+        field.widget.attrs["data-found"] = data
+        page = reverse("admin:articles_article_citations", args=[article])
+        link = '{} <a class="desk-cite" href="{}" target="_blank" rel="noopener">{}</a>'
+        words = _("Find a reference to cite (new tab)")
+        field.help_text = format_html(link, field.help_text, page, words)
+    return field
 
 
 class ShownField(forms.CharField):

@@ -51,13 +51,23 @@ class MarkdownWidget(AdminMarkdownxWidget):
             "data-failed": _("The preview cannot be shown now. Saving works all the same."),
             "data-describe": _("The picture is stored. Before a text can show it:"),
             "data-describe-link": _("give it a name, an alt text and a licence"),
+            "data-references": _("References to cite"),
+            "data-none": _("The library has no such reference."),
+            "data-in-list": _("in the list of this article"),
+            "data-not-in-list": _("not in the list of this article yet"),
+            # KEY stands for the key of the reference, which the script puts there.
+            "data-unlisted": _("KEY is not in the list of references of this article yet."),
+            "data-add": _("Add it to the list"),
+            "data-added": _("KEY is added to the list of references. Save to keep it."),
         }
         return context
 
     @property
     def media(self) -> forms.Media:
         """Our script and style alone. A ``class Media`` would add the package's to them."""
-        return forms.Media(css={"all": ["desk/markdown.css"]}, js=["desk/markdown.js"])
+        return forms.Media(
+            css={"all": ["desk/markdown.css"]}, js=["desk/markdown.js", "desk/citations.js"]
+        )
 
 
 def for_writers(permission: str) -> Callable[[View], View]:

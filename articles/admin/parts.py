@@ -31,7 +31,7 @@ from articles.models import (
 from articles.models.fields import MarkdownField
 
 from .base import may_write
-from .fields import LineField, ShownField, digests, markdown_field
+from .fields import LineField, ShownField, digests, markdown_field, offer_citing
 
 if TYPE_CHECKING:
     FormSet = forms.BaseInlineFormSet[Any, Any, Any]
@@ -186,6 +186,7 @@ class PartInline(StackedInline):
         """Give Markdown its editor."""
         if isinstance(db_field, MarkdownField):
             kwargs.update(markdown_field(self.where))
+            return offer_citing(super().formfield_for_dbfield(db_field, request, **kwargs), request)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
