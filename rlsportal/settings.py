@@ -62,9 +62,11 @@ INSTALLED_APPS = [
     "markdownx",
 ]
 
-# The two policies come first, so that redirects, static files and early refusals carry them too.
+# The rule about cookies comes first, because it has the last word. Then come the two policies, so
+# that redirects, static files and early refusals carry them too.
 # No LocaleMiddleware: it would make every page vary by the reader's language header.
 MIDDLEWARE = [
+    "rlsportal.cookies.cookies_for_the_desk_only",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
