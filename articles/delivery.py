@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import OutboxMessage
+from articles.notifications import INVITATION
 
 logger = logging.getLogger(__name__)
 
@@ -92,11 +93,7 @@ def _send(message: OutboxMessage) -> str:
     try:
         if not message.to.email:
             raise ValueError(f"user {message.to.get_username()} has no mail address")  # noqa: TRY301 - one road for every failure
-        subject = " ".join(message.subject.split())
-        mail = EmailMultiAlternatives(subject, message.body, to=[message.to.email])
-        if message.html:
-            mail.attach_alternative(message.html, "text/html")
-        mail.send()
+        _mail(message).send()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go
         text = f"{type(error).__name__}: {error}"
         rows.update(last_error=text[:2000])
@@ -104,3 +101,18 @@ def _send(message: OutboxMessage) -> str:
         return text
     rows.update(sent_at=timezone.now(), last_error="")
     return ""
+
+
+def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
+    """Return the mail as it is sent; an invitation gets its link now, and it is kept nowhere."""
+    body, html = message.body, message.html
+    if message.kind == INVITATION:
+        from rlsportal.accounts.invitations import written  # it needs models of this application
+
+        letter = written(message.to)
+        body, html = letter["body"], letter["html"]
+    subject = " ".join(message.subject.split())
+    mail = EmailMultiAlternatives(subject, body, to=[message.to.email])
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail

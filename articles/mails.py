@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Letter:
     :param path: of the page that is opened, from the root of the site.
     :param more: further lines, such as reasons.
     :param items: what a digest lists.
+    :param link: the words of the link; by default that one logs in and looks.
     """
 
     subject: str
@@ -38,11 +40,13 @@ class Letter:
     path: str
     more: str = ""
     items: Sequence[Item] = field(default=())
+    link: str = ""
 
     def written(self) -> dict[str, str]:
         """Return subject, text and HTML as the outbox stores them."""
         context = {
             "letter": self,
+            "link": self.link or _("Log in and look"),
             "address": absolute(self.path),
             "settings_address": absolute(reverse("admin:mail_settings")),
             "site_name": settings.PORTAL_SITE_NAME,

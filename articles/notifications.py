@@ -29,6 +29,8 @@ WHY = {
     "owner": gettext_noop("You get this because you own this article."),
     "backup": gettext_noop("You get this because you are the backup owner of this article."),
 }
+# Written when it is sent: see rlsportal.accounts.invitations.
+INVITATION = "invitation"
 EVERYBODY = frozenset(WHY)
 NOBODY: frozenset[str] = frozenset()
 EDITORS = frozenset({"editor"})

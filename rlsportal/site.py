@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,15 @@ class PortalAdminSite(admin.AdminSite):
         """Add the pages that belong to no list."""
         # Pages import models, which do not exist yet when this module is imported.
         from articles.admin.pages import urls_of
+        from rlsportal.accounts import views
 
-        return [*urls_of(self), *super().get_urls()]
+        welcome = views.WelcomeView.as_view()  # for those who cannot log in yet
+        people = [
+            path("invitations/", self.admin_view(views.invitations), name="invitations"),
+            path("invitations/<int:pk>/", self.admin_view(views.invite_again), name="invite_again"),
+            path("welcome/<uidb64>/<token>/", welcome, name="welcome"),
+        ]
+        return [*people, *urls_of(self), *super().get_urls()]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register as Django does; no list of the site breaks on what an address says."""
@@ -72,10 +79,21 @@ class PortalAdminSite(admin.AdminSite):
         groups = []
         for label, name, members in GROUPS:
             found = [entries.pop(member) for member in members if member in entries]
+            if label == "people":
+                found += self.people_pages(request)
             groups.append(_group(label, name, found))
         groups.append(_group(*REPORTS, self.report_pages(request)))
         groups.append(_group(*RECORD, list(entries.values())))
         return [group for group in groups if group["models"]]
+
+    def people_pages(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the page on which people are invited, for those who may."""
+        from articles.admin.base import roles_on
+        from articles.workflow import Role
+
+        if Role.EDITOR not in roles_on(request) and not request.user.is_superuser:
+            return []
+        return [_page("invitations", _("Invitations"))]
 
     def report_pages(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the pages of reports, for those who may open them."""
@@ -84,16 +102,7 @@ class PortalAdminSite(admin.AdminSite):
 
         if not roles_on(request) & LEADING:
             return []
-        pages = (("reports", _("Reports")), ("reminders", _("Reminders to come")))
-        return [
-            {
-                "object_name": name,
-                "name": title,
-                "admin_url": reverse(f"admin:{name}"),
-                "model": None,
-            }
-            for name, title in pages
-        ]
+        return [_page("reports", _("Reports")), _page("reminders", _("Reminders to come"))]
 
     def list_name(self, model: type[Model]) -> str:
         """Return what the list of a model is called everywhere: on lists of lists, in paths."""
@@ -116,3 +125,9 @@ class PortalAdminSite(admin.AdminSite):
 def _group(label: str, name: Any, entries: list[Any]) -> dict[str, Any]:
     """Return a group in the shape in which Django's templates take an application."""
     return {"app_label": label, "name": name, "app_url": "", "models": entries}
+
+
+def _page(name: str, title: Any) -> dict[str, Any]:
+    """Return a page in the shape in which Django's templates take a list."""
+    address = reverse(f"admin:{name}")
+    return {"object_name": name, "name": title, "admin_url": address, "model": None}

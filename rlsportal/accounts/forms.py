@@ -1,10 +1,22 @@
 """Forms about accounts."""
 
+from typing import Any
+
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.workflow import Role
 from rlsportal.accounts.models import User
+
+ROLES = {
+    Role.AUTHOR: _("author: writes articles"),
+    Role.MEDICAL_REVIEWER: _("medical reviewer: a licensed doctor who reads and signs"),
+    Role.EDITOR: _("editor: assigns doctors, publishes, invites people"),
+    Role.LEAD_REVIEWER: _("lead reviewer: assigns doctors and looks after reviews"),
+}
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -30,3 +42,52 @@ class OwnPasswordChangeForm(AdminPasswordChangeForm):
         if commit:
             user.save()
         return user
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """Set the first password of one's own account, by the link of an invitation."""
+
+    def save(self, commit: bool = True) -> User:
+        """Set it, as set by its owner: nobody else ever knew one."""
+        earlier = self.user.password_origin
+        user: User = super().save(commit=False)
+        user.record_password_set_by(user, now=timezone.now(), earlier=earlier)
+        if commit:
+            user.save()
+        return user
+
+
+class InvitationForm(forms.ModelForm):
+    """A new person: who they are, where their mail goes, and what they do here."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, words) for role, words in ROLES.items()],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "username", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["email"].required = True
+        self.fields["username"].help_text = _(
+            "They log in with it. Letters, digits and @.+-_ only."
+        )
+        self.fields["email"].help_text = _(
+            "The invitation goes there, and later all mails. Check it letter by letter: whoever "
+            "reads that mail sets the password."
+        )
+
+
+class AddressForm(forms.Form):
+    """Where an invitation is sent again."""
+
+    email = forms.EmailField(label=_("Mail address"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""

@@ -48,7 +48,7 @@ def test_daily_work_comes_first_and_ledgers_last() -> None:
     everything = groups(client_of(make_user(is_superuser=True)))
     assert list(everything.items()) == [
         ("Work", WORK),
-        ("People", ["Users", "Groups", "Medical reviewers"]),
+        ("People", ["Users", "Groups", "Medical reviewers", "Invitations"]),
         ("Record", LEDGERS),
     ]
 
