@@ -1,24 +1,18 @@
-"""Check an exported record with nothing but Python's standard library.
+"""Check a record, exported by `manage.py export_ledger`, with Python's standard library alone.
 
-    python3 manage.py export_ledger > record.jsonl
-    python3 docs/verify_export.py record.jsonl [HEAD]
-
-Recomputes every fingerprint, the chain of events and the hash of every signed row; HEAD is the
-newest event's hash as somebody noted it. The rules are in docs/canonical-form.md. Exit status 0
-only if everything fits.
+Recomputes all hashes by docs/canonical-form.md. Exit status: 0 if all fits, 1 if not, 2 misused.
 """
 
+import argparse
 import hashlib
 import json
 import sys
 
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def sha256(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def canonical(value):
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def fingerprint(revision):
@@ -28,11 +22,10 @@ def fingerprint(revision):
 
 def check(lines, head=None):
     tables = {}
-    for line in lines:
-        entry = json.loads(line)
+    for entry in map(json.loads, lines):
         tables.setdefault(entry["table"], []).append(entry["row"])
     events = sorted(tables.pop("articles_auditevent", []), key=lambda event: event["seq"])
-    faults, recorded, previous = [], {}, "0" * 64
+    faults, recorded, previous = [] if events else ["it holds no event"], {}, "0" * 64
     for number, event in enumerate(events, start=1):
         if event["seq"] != number or event["previous_hash"] != previous:
             faults.append(f"event {event['seq']} does not follow event {number - 1}")
@@ -55,7 +48,13 @@ def check(lines, head=None):
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as exported:
-        found, last = check(exported, *sys.argv[2:3])
+    usage = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    usage.add_argument("record", help="the exported file")
+    usage.add_argument("--head", metavar="HASH", help="hash of an event, as somebody noted it")
+    given = usage.parse_args()
+    try:
+        found, last = check(open(given.record, encoding="utf-8"), given.head)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        found = [f"{given.record} cannot be read as a record: {error!r}"]
     print("\n".join(found) or f"Everything fits. Head of the chain: {last}")
-    sys.exit(1 if found else 0)
+    sys.exit(bool(found))

@@ -348,7 +348,7 @@ def test_a_stranger_checks_the_export_with_the_standard_library_alone(
         command = [sys.executable, "-I", str(script), str(path), *more]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    intact = run(exported, head())
+    intact = run(exported, "--head", head())
     assert (intact.returncode, intact.stdout.split()[-1]) == (0, head())
     forged = tmp_path / "forged.jsonl"
     forged.write_text(exported.read_text().replace("Iron is low", "Iron is fine"))
@@ -358,5 +358,5 @@ def test_a_stranger_checks_the_export_with_the_standard_library_alone(
     lines = exported.read_text().splitlines(keepends=True)
     events = [line for line in lines if '"articles_auditevent"' in line]
     cut.write_text("".join(line for line in lines if line != events[-1]))
-    assert run(cut, head()).returncode == 1
-    assert "the end is missing" in run(cut, head()).stdout
+    assert run(cut, "--head", head()).returncode == 1
+    assert "the end is missing" in run(cut, "--head", head()).stdout
