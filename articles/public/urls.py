@@ -1,8 +1,11 @@
 """Addresses of what readers see of articles. They are printed and cited: they do not change."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from articles.public import feeds, indexes, media, sitemaps, views
+from articles.public.converters import CanonicalNumber
+
+register_converter(CanonicalNumber, "number")
 
 app_name = "articles"
 
@@ -11,7 +14,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("articles/", indexes.all_articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
-    path("articles/<slug:slug>/v/<int:number>/", views.revision, name="revision"),
+    path("articles/<slug:slug>/v/<number:number>/", views.revision, name="revision"),
     path("reviewers/", indexes.all_reviewers, name="reviewers"),
     path("reviewers/<slug:slug>/", views.reviewer, name="reviewer"),
     path("feeds/articles.atom", feeds.articles, name="feed"),

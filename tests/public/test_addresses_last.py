@@ -70,6 +70,8 @@ def test_a_dropped_question_names_the_article_it_was_in(client: Client) -> None:
         "/articles/unknown/v/1/",
         "/articles/iron/v/2/",
         "/articles/iron/v/0/",
+        "/articles/iron/v/01/",  # another address for what is at /v/1/
+        "/articles/iron/v/001/",
         "/articles/iron/v/99999999999999999999999/",
         f"/articles/{'a' * 500}/",
         "/articles/ir%00on/",
