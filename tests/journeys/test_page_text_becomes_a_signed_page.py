@@ -82,7 +82,7 @@ def travel(file: Path, hands: Hands) -> ArticleDraft:
     mend(article, author, hands)
     assert hands.missing(author, article.title) == []
     hands.submit(author, article.title)
-    hands.assign(editor, article.title, doctor.username)
+    hands.assign(editor, article.title, DOCTOR)
     read = hands.sign(doctor, article.title)
     hands.publish(editor, article.title)
 
