@@ -48,6 +48,9 @@ class NotDone(Exception):
 class BulkForm(forms.Form):
     """Nothing to say besides the selection."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
 
 class DoctorChoice(forms.ModelChoiceField):
     """A doctor by the name that people know."""
