@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection, connections
@@ -48,6 +49,29 @@ def overlapping(first: Call, second: Call) -> list[Any]:
             go_on.set()
 
     return _run([run_first, run_second])
+
+
+def meeting_before(statement: str, *calls: Call) -> list[Any]:
+    """Run all calls at once, each waiting before its first `statement` until all are there.
+
+    Where a lock keeps one of them from getting there, the others go on without it.
+    """
+    barrier = threading.Barrier(len(calls))
+
+    def waiting(call: Call) -> Call:
+        def wait(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.startswith(statement) and not barrier.broken:
+                with suppress(threading.BrokenBarrierError):
+                    barrier.wait(1)  # second; long enough for the other to get there if it can
+            return execute(sql, params, many, context)
+
+        def run() -> Any:
+            with connection.execute_wrapper(wait):
+                return call()
+
+        return run
+
+    return _run([waiting(call) for call in calls])
 
 
 def _run(calls: list[Call]) -> list[Any]:
