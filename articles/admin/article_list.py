@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models import Article, Contribution, Publication, ReviewAssignment, ReviewRound
+from articles.models import (
+    Article,
+    ChangeRequest,
+    Contribution,
+    MedicalReview,
+    Publication,
+    PublishedSignature,
+    ReviewAssignment,
+    ReviewRound,
+)
 from articles.workflow import Role, State
 
 from .base import roles_on, user_of
@@ -34,14 +44,49 @@ def with_list_facts(articles: QuerySet[Article]) -> QuerySet[Article]:
         Prefetch("assignments", queryset=assignments, to_attr="running")
     )
     return (
-        articles.select_related("created_by", "topic")
+        articles.select_related("created_by", "owner", "topic")
         .annotate(
             revision_number=F("revision__number"),
             live_revision_id=Subquery(live.values("revision_id")[:1]),
             live_number=Subquery(live.values("number")[:1]),
+            read_again_on=Subquery(_whole_page_signatures().values("next_review_due_on")[:1]),
+            to_answer=Subquery(_unanswered()),
         )
         .prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="open_rounds"))
     )
+
+
+def _whole_page_signatures() -> QuerySet[PublishedSignature]:
+    """Return the signatures under what is live of an article for the whole page, newest first."""
+    return PublishedSignature.objects.filter(
+        article=OuterRef("pk"),
+        scope=MedicalReview.Scope.WHOLE,
+        publication__superseded_at__isnull=True,
+        publication__withdrawn_at__isnull=True,
+    ).order_by("-signed_at", "-pk")
+
+
+def _unanswered() -> Any:
+    """Return how many blocking requests of an article an author has still to answer."""
+    requests = ChangeRequest.objects.blocking().unanswered().filter(article=OuterRef("pk"))
+    return requests.order_by().values("article").annotate(count=Count("pk")).values("count")
+
+
+def due(article: Any, today: date) -> str:
+    """Return until when somebody is asked to do something about an article.
+
+    :param article: one of ``with_list_facts``.
+    """
+    running = [each for round_ in article.open_rounds for each in round_.running]
+    if running:
+        day, words = min(each.due_on for each in running), _("review: %(day)s")
+    elif article.read_again_on is not None:
+        day, words = article.read_again_on, _("read again: %(day)s")
+    else:
+        return "–"
+    if day < today:
+        words = _("overdue, %(what)s") % {"what": words}
+    return words % {"day": date_format(day, "DATE_FORMAT")}
 
 
 def waits_for(article: Any) -> str:
@@ -58,7 +103,17 @@ def waits_for(article: Any) -> str:
         return _after_approval(article)
     if state == State.CLOSED:
         return _("nobody: it was given up")
-    return _("the author: %(name)s") % {"name": name_of(article.created_by)}
+    name = {"name": name_of(article.created_by)}
+    if state != State.CHANGES_REQUESTED:
+        return _("the author: %(name)s") % name
+    if not article.to_answer:
+        return _("the author: %(name)s, to submit again") % name
+    words = ngettext(
+        "the author: %(name)s, to answer %(count)d request",
+        "the author: %(name)s, to answer %(count)d requests",
+        article.to_answer,
+    )
+    return words % {**name, "count": article.to_answer}
 
 
 def _doctor(assignment: ReviewAssignment) -> str:

@@ -23,6 +23,7 @@ from articles.models.fields import MarkdownField
 from articles.public.page import change_label
 from articles.roles import actor_of
 from articles.transitions import Stale, begin_edit, finish_edit, save_draft
+from articles.workflow import State, offered
 from articles.working_copy import ArticleDraft
 
 from . import article_list, conflict
@@ -45,11 +46,11 @@ from .fields import markdown_field, offer_citing
 from .kept import KeptFormMixin
 from .notices import late_form_notice, read_only_notice
 from .parts import (
-    put_requests_beside_parts,
     registered_inlines,
     text_is_open,
 )
 from .process import ProcessMixin
+from .requests_beside import put_requests_beside
 from .submission import missing_for_review
 
 if TYPE_CHECKING:
@@ -73,7 +74,16 @@ class ArticleAdmin(
     """Articles. Their state is moved by the process pages, never by this form."""
 
     form = ArticleForm
-    list_display = ("title", "state", "waits_for", "revision_number", "on_site", "updated_at")
+    list_display = (
+        "title",
+        "state",
+        "waits_for",
+        "due",
+        "looked_after_by",
+        "revision_number",
+        "on_site",
+        "updated_at",
+    )
     list_filter = (
         article_list.WhoseFilter,
         "state",
@@ -153,6 +163,16 @@ class ArticleAdmin(
     def waits_for(self, article: Article) -> str:
         """Say who has the next step."""
         return article_list.waits_for(article)
+
+    @admin.display(description=gettext_lazy("due"))
+    def due(self, article: Article) -> str:
+        """Say by when, and whether that day has passed."""
+        return article_list.due(article, timezone.localdate())
+
+    @admin.display(description=gettext_lazy("owner"), ordering="owner__username")
+    def looked_after_by(self, article: Article) -> str:
+        """Say who looks after it between reviews."""
+        return article_list.name_of(article.owner) if article.owner else "–"
 
     @admin.display(description=gettext_lazy("revision"), ordering="revision_number")
     def revision_number(self, article: Any) -> int | None:
@@ -283,7 +303,13 @@ class ArticleAdmin(
                 "keeps_typed": is_open,
                 "preview_url": reverse("admin:articles_article_preview", args=[article.pk]),
             }
-            put_requests_beside_parts(stored, context["inline_admin_formsets"])
+            context["may_answer"] = "answer_change_request" in offered(actor, State(stored.state))
+            context["placeless"] = put_requests_beside(
+                stored,
+                context["adminform"].form,
+                context["inline_admin_formsets"],
+                may_answer=context["may_answer"],
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- saving ---------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -343,18 +342,6 @@ class CitationInline(PartInline):
             if to_check
             else "",
         )
-
-
-def put_requests_beside_parts(article: Article, formsets: Iterable[Any]) -> None:
-    """Give the form of each part the open change requests about it, for its template."""
-    requests: dict[tuple[str, str], list[ChangeRequest]] = {}
-    for request in article.change_requests.unsettled().select_related("raised_by"):
-        requests.setdefault((request.anchor, request.anchor_uid), []).append(request)
-    for formset in formsets if requests else ():
-        for form in formset.formset.initial_forms:
-            part = form.instance
-            name = part.reference.key if isinstance(part, Citation) else part.uid
-            form.change_requests = requests.get((formset.opts.where, name), [])
 
 
 register_inline(BylineInline, order=5)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from articles import transitions
@@ -79,13 +80,16 @@ class Subject:
 
     def words(self) -> dict[str, Any]:
         """What the sentences of a step may name."""
-        live = self.article.publications.live().first()
         return {
             "number": self.revision.number if self.revision else "–",
             "person": self.person,
-            "live": live.number if live else "–",
+            "live": SimpleLazyObject(self._live_number),  # few sentences name it
             "address": f"/articles/{self.article.slug}/",
         }
+
+    def _live_number(self) -> str:
+        numbers = self.article.publications.live().values_list("number", flat=True)
+        return str(numbers.first() or "–")
 
 
 Data = Mapping[str, Any]

@@ -38,7 +38,8 @@
     list.setAttribute("aria-label", words.references);
     const notice = element("p", "citing-notice");
     notice.setAttribute("role", "status");
-    box.append(list, notice);
+    editor.after(list);
+    box.append(notice);
     editor.setAttribute("aria-autocomplete", "list");
     editor.setAttribute("aria-controls", list.id);
     let found = [];
@@ -104,7 +105,9 @@
       }));
       list.hidden = found.length === 0;
       notice.textContent = found.length ? "" : words.none;
-      if (found.length) activate(0);
+      if (!found.length) return;
+      list.scrollIntoView({ block: "nearest" });
+      activate(0);
     };
 
     const ask = async (question) => {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import transitions
+from articles.admin.article_list import due
+from articles.models import Article
 from tests.desk.conftest import Desk
 from tests.factories import (
     NOW,
@@ -61,7 +65,7 @@ def test_every_station_says_who_is_next(author: Desk, editor: Desk) -> None:
         "Submitted": "an editor, to assign a doctor",
         "Invited": f"{name}, to accept",
         "Reading": f"{name}, to read and decide",
-        "Asked": "the author: Ann",
+        "Asked": "the author: Ann, to answer 1 request",
         "Approved": "an editor, to publish",
         "Live": "nobody",
         "Given up": "nobody: it was given up",
@@ -100,6 +104,37 @@ def test_filters_and_search_narrow_the_list(author: Desk) -> None:
     assert set(lines(author, q="role of iron")) == {"About iron", "About sleep"}
 
 
+def test_an_answered_article_waits_to_be_submitted_again(author: Desk) -> None:
+    asked = submitted(make_article(by=author.user, title="Asked"))
+    accepted(asked, doctor := make_doctor())
+    ask_changes(asked, doctor)
+    for request in asked.change_requests.all():
+        transitions.answer_change_request(request, by=author.user, now=NOW, text="Done.")
+    assert waits(author) == {"Asked": "the author: Ann, to submit again"}
+
+
+def test_the_list_says_what_is_due_and_who_looks_after_it(
+    author: Desk, editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=20))
+    make_article(by=author.user, title="Draft")
+    accepted(submitted(make_article(by=author.user, title="Reading")))
+    published = live(make_article(by=author.user, title="Live"))
+    transitions.set_owners(
+        published.article, owner=author.user, backup_owner=None, by=editor.user, now=NOW
+    )
+    today = timezone.localdate()
+    rows = lines(author, whose="all")
+    found = {title: due(row, today) for title, row in rows.items()}
+    assert found == {
+        "Draft": "–",
+        "Reading": "overdue, review: 16 November 2026",
+        "Live": "read again: 2 November 2028",
+    }
+    page = author.client.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert '<td class="field-looked_after_by">Ann</td>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_the_same_queries_for_any_number(
     author: Desk, count: int, django_assert_num_queries: Any
@@ -114,6 +149,21 @@ def test_the_list_takes_the_same_queries_for_any_number(
         assert len(lines(author)) == count
 
 
+def test_the_list_takes_the_same_queries_for_a_thousand(
+    author: Desk, django_assert_num_queries: Any
+) -> None:
+    accepted(submitted(make_article(by=author.user, title="A")))
+    day = NOW - timedelta(days=1)  # so that the one in review stands first
+    drafts = (
+        Article(slug=f"a{n}", title=f"A{n}", created_by=author.user, created_at=day, updated_at=day)
+        for n in range(1000)
+    )
+    Article.objects.bulk_create(drafts)
+    lines(author)
+    with django_assert_num_queries(11):
+        assert len(lines(author)) == 50
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_form_takes_the_same_queries_for_any_number_of_references(
     author: Desk, count: int, django_assert_num_queries: Any
@@ -125,5 +175,5 @@ def test_the_form_takes_the_same_queries_for_any_number_of_references(
     references = tuple(replace(REFERENCE, key=f"k{number}") for number in range(count))
     article = make_article(by=author.user, references=references)
     author.open(article)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(36):
         author.open(article)
