@@ -47,7 +47,7 @@ check: $(VENV)/test.stamp ## everything that can be said without running the tes
 	try $(BIN)/lint-imports; \
 	try $(BIN)/djlint --lint --quiet templates; \
 	try $(PYTHON) manage.py makemigrations --check --dry-run; \
-	try $(PYTHON) manage.py check; \
+	try $(PYTHON) manage.py check --database default; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wait for

@@ -1,4 +1,4 @@
-"""How parts of public addresses are written: in one way only, because they are printed and cited."""
+"""How numbers in public addresses are written: in one way, because they are printed and cited."""
 
 from django.urls.converters import IntConverter
 
