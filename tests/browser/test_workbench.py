@@ -71,6 +71,74 @@ def test_without_javascript(
     assert ChangeRequest.objects.get().anchor_label == "The role of iron"
 
 
+@pytest.fixture
+def asked(doctor: User) -> ReviewAssignment:
+    """The doctor asked for a change of revision 2; revision 3 answers it, and waits for anybody."""
+    publication = make.live(doctors=(make.make_doctor(),))
+    article = make.submitted(make.revised(publication, bottom_line="Take 75 mg."))
+    row = make.accepted(article, doctor)
+    make.ask_changes(article, doctor, "Not so much.", anchor="article")
+    transitions.answer_change_request(
+        ChangeRequest.objects.get(), by=make.somebody("author"), now=make.NOW, text="A slip."
+    )
+    make.submitted(make.edited(article, bottom_line="Take 7.5 mg."))
+    return row
+
+
+def test_claimed_settled_and_signed_without_javascript(
+    browser: Browser,
+    live_server: Any,
+    page: Page,
+    log_in: LogIn,
+    doctor: User,
+    asked: ReviewAssignment,
+) -> None:
+    log_in(doctor)
+    context = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        storage_state=page.context.storage_state(),
+    )
+    plain = context.new_page()
+    plain.goto(admin("reviewassignment_changelist"))
+    plain.get_by_role("link", name="Claim “Iron and restless legs”").click()
+    plain.get_by_role("button", name="Claim this review").click()
+    plain.get_by_label("No, none").check()
+    plain.get_by_role("button", name="Accept and read").click()
+    plain.get_by_label("Comment (optional, kept in the record)").fill("Two hours of thought")
+    plain.get_by_label("Reply, or say what is still missing").fill("Thank you.")
+    plain.get_by_role("button", name="Settle: ").click()
+    expect(plain.get_by_text("The change request is settled.")).to_be_visible()
+    kept = plain.get_by_label("Comment (optional, kept in the record)")
+    expect(kept).to_have_value("Two hours of thought")
+    for question in CHECKLIST:
+        plain.get_by_label(question.text).check()
+    plain.get_by_label("Your password, as your signature").fill(make.PASSWORD)
+    plain.get_by_role("button", name="Sign approval of revision 3").click()
+    expect(plain.get_by_text("You signed approval of revision 3.")).to_be_visible()
+    context.close()
+    assert ChangeRequest.objects.get().replies.last().text == "Thank you."
+
+
+def test_what_changed_since_my_last_decision_is_one_key_away(
+    page: Page, log_in: LogIn, doctor: User, asked: ReviewAssignment
+) -> None:
+    row = make.accepted(asked.round.article, doctor)
+    log_in(doctor)
+    page.goto(admin("reviewassignment_change", row.pk))
+    approved, judged = page.locator("#since-approved"), page.locator("#since-judged")
+    expect(approved).to_be_visible()
+    expect(judged).to_be_hidden()
+    page.get_by_label("Comment (optional, kept in the record)").fill("Two hours of thought")
+    page.get_by_role("link", name="Since revision 2, which you judged last").press("Enter")
+    expect(judged.locator("ins mark")).to_have_text("amount 7.5")
+    expect(approved).to_be_hidden()
+    kept = page.get_by_label("Comment (optional, kept in the record)")
+    expect(kept).to_have_value("Two hours of thought")
+    page.get_by_role("link", name="Since revision 1, which readers see").press("Enter")
+    expect(judged).to_be_hidden()
+
+
 def press_until(
     page: Page, is_there: Callable[[], bool], key: str = "Tab", most: int = 120
 ) -> None:

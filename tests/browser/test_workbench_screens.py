@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from articles import transitions
 from articles.models import Article, ChangeRequest, MedicalReview, ReviewAssignment
+from articles.transitions import NewChangeRequest
 from rlsportal.accounts.models import User
 from tests import factories as make
 
@@ -53,12 +55,33 @@ def done(doctor: User) -> ReviewAssignment:
     return row
 
 
+def asked_before(doctor: User) -> ReviewAssignment:
+    """The doctor's assignment to the revision that answers what another doctor asked for."""
+    article = make.revised(make.live(title="Asked"), bottom_line="Take 75 mg, not more.")
+    other = make.make_doctor()
+    make.accepted(make.submitted(article), other)
+    wishes = [NewChangeRequest("Why 75 mg?", "field", "bottom_line", quote="Take 75 mg")]
+    make.ask_changes(article, other, requests=wishes)
+    author = make.somebody("author")
+    for wish in article.change_requests.all():
+        transitions.answer_change_request(wish, by=author, now=make.NOW, text="A slip.")
+    article = make.submitted(make.edited(article, bottom_line="Take **7.5 mg**."))
+    return make.accepted(article, doctor)
+
+
 @pytest.fixture
 def at_the_workbench(doctor: User, row: ReviewAssignment, done: ReviewAssignment) -> Screens:
     """The screens of a doctor."""
     invited = make.assigned(make.submitted(title="Invited"), doctor)
+    urgent = make.submitted(title="Nobody reads it", risk="high")
+    editor, record = make.somebody("editor"), doctor.medical_reviewer
+    transitions.expedite(urgent, by=editor, now=make.NOW, reason="A wrong dose.")
     return {
         "queue": (doctor, admin("reviewassignment_changelist")),
+        "queue of an editor": (editor, admin("reviewassignment_changelist")),
+        "claim": (doctor, admin("article_process", urgent.pk, "claim")),
+        "absence": (doctor, admin("medicalreviewer_absence", record.pk)),
+        "asked and answered": (doctor, admin("reviewassignment_change", asked_before(doctor).pk)),
         "invitation": (doctor, admin("reviewassignment_accept", invited.pk)),
         "decline": (doctor, admin("reviewassignment_decline", invited.pk)),
         "workbench": (doctor, admin("reviewassignment_change", row.pk)),
@@ -79,11 +102,14 @@ def of_the_process(row: ReviewAssignment, done: ReviewAssignment) -> Screens:
     steps: list[tuple[User, Article, tuple[Any, ...]]] = [
         (editor, live, ("assign",)),
         (editor, live, ("waive_conflict", row.pk)),
+        (editor, live, ("reassign", row.pk)),
+        (editor, live, ("expedite",)),
         (editor, live, ("withdraw", publication.pk)),
         (editor, approved, ("publish",)),
         (editor, approved, ("schedule",)),
         (editor, approved, ("return_to_review",)),
         (author, asked, ("answer_change_request", wish.pk)),
+        (row.reviewer, asked, ("reply_to_change_request", wish.pk)),
         (author, empty, ("submit_for_review",)),
     ]
     pages = {
