@@ -61,7 +61,9 @@ def findings(head: str | None = None) -> Iterator[Finding]:
         or was rewritten, which the chain alone cannot show.
     """
     for name in triggers.altered(connections["default"]):
-        yield Finding(name, "The trigger is missing or altered. Run migrate --skip-checks, ask who did it.")
+        yield Finding(
+            name, "The trigger is missing or altered. Run migrate --skip-checks; ask who did it."
+        )
     recorded: dict[str, tuple[str, int]] = {}
     damaged = False
     for finding in (*_chain(recorded, head), *_rows(recorded)):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection
 
-from articles import checks
+from articles import checks, integrity
 from articles.models import triggers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,8 @@ def test_it_is_named_and_the_advice_helps() -> None:
         with pytest.raises(SystemCheckError, match=NAME) as refusal:
             call_command("check", databases=["default"])
         assert "`manage.py migrate --skip-checks`" in str(refusal.value)
+        finding = next(integrity.findings())
+        assert (finding.where, "migrate --skip-checks" in finding.what) == (NAME, True)
         with pytest.raises(SystemCheckError, match=NAME):  # not mended in silence
             call_command("migrate", verbosity=0, skip_checks=False)
         call_command("migrate", verbosity=0, skip_checks=True)
