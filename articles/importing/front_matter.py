@@ -15,6 +15,7 @@ import yaml
 
 from articles.canonical import clean_line
 
+from .lines import UNSEEN
 from .notices import Fault, refuse
 
 DEEPEST = 12
@@ -124,6 +125,9 @@ def _forbidden(text: str) -> Iterator[tuple[int, str]]:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             yield line, "yaml_too_deep"
+        # YAML spells them as "\0" or "\x07", in names and in values.
+        if isinstance(event, yaml.ScalarEvent) and UNSEEN.search(event.value):
+            yield line, "control_character"
 
 
 def _unprintable_line(text: str) -> int:

@@ -107,7 +107,8 @@ def _completed(
 ) -> ReferenceDraft:
     """Return the library's record, with what only the print has if no other article cites it.
 
-    What somebody verified elsewhere than in this file is not replaced by the print.
+    What somebody verified elsewhere than in this file is not replaced by the print. Readers see
+    verified fields only, so each printed one that nobody verified in the library is named.
     """
     csl, verified = dict(record.csl), dict(record.verified)
     differing = []
@@ -123,6 +124,12 @@ def _completed(
     if is_changed and record.citations.exclude(article=article).exists():
         differing += [name for name in csl if csl[name] != record.csl.get(name)]
         csl, verified = dict(record.csl), dict(record.verified)
+    printed_fields = [name for name in clean_value(printed.csl) if name != "type"]
+    hidden = [name for name in printed_fields if not verified.get(name)]
+    if hidden:
+        params = {"key": record.key, "fields": ", ".join(hidden)}
+        notices.append(Notice(Kind.WARNING, "reference_not_shown", 0, params))
+    differing = [name for name in differing if name not in hidden]
     if differing:
         params = {"key": record.key, "fields": ", ".join(dict.fromkeys(differing))}
         notices.append(Notice(Kind.GUESS, "reference_differs", 0, params))

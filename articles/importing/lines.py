@@ -16,6 +16,10 @@ from .notices import Kind
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphen, zero-width marks
 CONTROL = {code: " " for code in [*range(32), *range(127, 160)] if chr(code) not in "\n\f\v\x85"}
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters but tab and line ends: no article holds them, and PostgreSQL takes no NUL."""
+UNSEEN_ON_PAGES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""The same without those that end a line on a page that was copied."""
 BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
 BULLET = re.compile(r"(?:[•·●▪◦‣▸►➤■□○▼▾]\s*|[-*+–—]\s+)(?=\S)")
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])(?:\s+(?=\S)|(?=[^\W\d_]))")

@@ -25,6 +25,7 @@ from articles.working_copy import (
 
 from .front_matter import Fields, compose
 from .limits import LENGTHS, too_long
+from .lines import UNSEEN
 from .markdown_body import parts_of, repeated_uids
 from .notices import Fault, Kind, Notice, Unreadable, fault, refuse
 from .parsed import Parsed
@@ -64,7 +65,11 @@ def parse(text: str) -> Parsed:
     node = compose("\n".join(lines[1:end]) + "\n", offset=2)
     if node is None:
         raise refuse("missing_title", 1)
-    faults: list[Fault] = []
+    faults: list[Fault] = [
+        fault("control_character", number)
+        for number, line in enumerate(lines[end + 1 :], end + 2)
+        if UNSEEN.search(line)
+    ]
     fields = Fields(node, FIELDS, 2, faults)
     body = parts_of(lines[end + 1 :], end + 2, faults)
     faults.extend(repeated_uids(lines[end + 1 :], end + 2))

@@ -22,7 +22,7 @@ from articles.working_copy import (
 )
 
 from . import csl_fields
-from .lines import folded
+from .lines import UNSEEN, folded
 from .markdown_file import BYLINE_FIELDS, LINE_FIELDS
 from .markdown_form import (
     CLASS_OF_HEADING,
@@ -216,21 +216,29 @@ def _image(image: ImageDraft) -> dict[str, str]:
 
 
 def _unwritable_text(draft: ArticleDraft) -> list[Fault]:
-    texts = [(name, getattr(draft, name)) for name in LINE_FIELDS]
+    lines = [(name, getattr(draft, name)) for name in LINE_FIELDS]
+    lines += [(b.name, [b.name, b.about, b.disclosure]) for b in draft.bylines]
+    lines += [(r.key, [r.csl, r.verified, r.finding, r.locator]) for r in draft.references]
+    lines += [(i.name, [i.alt, i.credit, i.licence]) for i in draft.images]
+    parts = [(s.heading, s.heading, s.body) for s in draft.sections]
+    parts += [(f.question, f.question, f.answer) for f in draft.faqs]
+    parts += [(c.heading, c.heading, c.body) for c in draft.help_cards]
+    lines += [(where, line) for where, line, _ in parts]
+    texts = [(where, text) for where, _, text in parts]
     texts += [(heading, getattr(draft, field)) for field, heading in SPECIAL_PARTS.values()]
-    texts += [(b.name, b.name + b.about + b.disclosure) for b in draft.bylines]
-    texts += [(s.heading, s.heading + s.body) for s in draft.sections]
-    texts += [(f.question, f.question + f.answer) for f in draft.faqs]
-    texts += [(c.heading, c.heading + c.body) for c in draft.help_cards]
-    return [
-        fault("unwritable_character", where=where)
-        for where, text in texts
-        if isinstance(text, str) and not _is_writable(text)
-    ]
+    found = [(where, clean_value(value)) for where, value in lines]  # blanks as they are written
+    found += [(where, clean_text(text)) for where, text in texts]
+    unwritable = dict.fromkeys(where for where, value in found if not _is_writable(value))
+    return [fault("unwritable_character", where=where) for where in unwritable]
 
 
-def _is_writable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+def _is_writable(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_writable(inner) for pair in value.items() for inner in pair)
+    if isinstance(value, list):
+        return all(map(_is_writable, value))
+    text = str(value)
+    return not UNSEEN.search(text) and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _unwritable_references(draft: ArticleDraft) -> list[Fault]:

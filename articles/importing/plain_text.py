@@ -22,9 +22,9 @@ from .contents_list import take_contents
 from .furniture import take_furniture
 from .introduction import introduction_of
 from .labels import SHOWN_LABELS
-from .lines import Fate, Line, Sheet, folded
+from .lines import UNSEEN_ON_PAGES, Fate, Line, Sheet, folded
 from .markdown_escape import escaped
-from .notices import Kind, Notice
+from .notices import Kind, Notice, Unreadable, fault
 from .outline import Zone, cut, take_title
 from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
 from .parsed import Parsed
@@ -38,8 +38,15 @@ def parse(text: str, source: str) -> Parsed:
 
     :param text: with LF line ends, as ``files.read_text`` returns it.
     :param source: name of the file, noted as the place where reference fields were seen.
-    :raises Unreadable: if the title is missing.
+    :raises Unreadable: if the title is missing, or a line holds a control character.
     """
+    unseen = [
+        fault("control_character", number)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if UNSEEN_ON_PAGES.search(line)
+    ]
+    if unseen:
+        raise Unreadable(unseen)
     sheet = Sheet(text)
     kept = take_furniture(sheet)
     headings = take_contents(sheet)

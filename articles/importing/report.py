@@ -44,6 +44,9 @@ FAULTS: Mapping[str, str] = {
     "not_yaml": gettext_noop("The front matter cannot be read as YAML here: %(problem)s."),
     "yaml_anchor": gettext_noop("Anchors and aliases (& and *) are not allowed. Write it out."),
     "yaml_tag": gettext_noop("Tags (!) are not allowed. Put the text in quotation marks."),
+    "control_character": gettext_noop(
+        "This holds a control character, which no article can hold. Remove it."
+    ),
     "yaml_too_deep": gettext_noop("This is nested too deeply for an article."),
     "not_a_mapping": gettext_noop("Fields are expected here, each as “name: value”."),
     "not_a_name": gettext_noop("A field name is expected here."),
@@ -140,6 +143,11 @@ NOTICES: Mapping[str, str] = {
     ),
     "reference_differs": gettext_noop(
         "the library's record of %(key)s is used as it is; the file differs in: %(fields)s"
+    ),
+    "reference_not_shown": gettext_noop(
+        "other articles cite %(key)s too, and the library has these printed fields unverified, so "
+        "readers will not see them: %(fields)s. Check them against the source, and verify them in "
+        "the library"
     ),
     "image_kept": gettext_noop(
         "image %(name)s keeps the credit and licence that it has in the library"

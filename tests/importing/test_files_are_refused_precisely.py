@@ -236,6 +236,32 @@ def test_markdown_is_refused_with_the_line(text: str, expected: list[tuple[str, 
     assert faults(caught.value) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (markdown('summary: "A\\u0000B"\n'), [3]),
+        (markdown('summary: "A\\x07B"\n'), [3]),
+        (markdown('summary: >\n  a\ntopic: "\\x92"\n'), [5]),
+        (markdown('references:\n  - key: a\n    title: "A\\0B"\n'), [5]),
+        (markdown('references:\n  - key: a\n    verified: {title: "A\\e"}\n'), [5]),
+        (markdown('"a\\0": b\n'), [3]),
+        (markdown("", "## A\x01\nText\x0b.\n\nMore\tof it\x92.\n"), [4, 5, 7]),
+    ],
+)
+def test_a_control_character_is_refused_where_it_stands(text: str, lines: list[int]) -> None:
+    with pytest.raises(Unreadable) as caught:
+        markdown_file.parse(text)
+    assert faults(caught.value) == [("control_character", line) for line in lines]
+
+
+def test_in_copied_text_too_but_not_what_ends_a_line() -> None:
+    with pytest.raises(Unreadable) as caught:
+        plain_text.parse("It\n\nDopamine\x92s part\x1b\n\n\x7f", "page.txt")
+    assert faults(caught.value) == [("control_character", 3), ("control_character", 5)]
+    text = "It\n\nOne\n\nIron\tmatters.\fIt does.\x85So it is.\v"
+    assert "It does." in plain_text.parse(text, "page.txt").draft.sections[0].body
+
+
 def test_all_faults_are_told_at_once() -> None:
     text = markdown("risk: medium\nauthor: me\n", "## A {.x}\n## B {#y}\n")
     with pytest.raises(Unreadable) as caught:

@@ -66,6 +66,35 @@ def test_the_corrected_print_corrects_a_record_that_no_other_article_cites(file:
     assert Reference.objects.get(key="author2001").csl["page"] == "3-10"
 
 
+def test_printed_fields_that_the_library_has_unverified_are_named(file: Writer) -> None:
+    import_article(file())
+    reference = Reference.objects.get()
+    reference.verified = {"title": "publisher", "page": "publisher"}
+    reference.csl = {name: reference.csl[name] for name in reference.csl if name != "volume"}
+    save_reference(reference, by=factories.somebody("author"), now=factories.NOW)
+    for _ in range(2):
+        err = import_article(file(OTHER, "other.txt")).err
+        warned = err.split("To mend before submitting:\n")[1].splitlines()[0]
+        assert "cite author2001 too" in warned
+        assert "not see them: author, container-title, issued, volume, issue." in warned
+        assert "the file differs in" not in err
+    reference.refresh_from_db()
+    assert reference.verified == {"title": "publisher", "page": "publisher"}
+
+
+def test_without_another_article_the_print_verifies_them(file: Writer) -> None:
+    import_article(file())
+    reference = Reference.objects.get()
+    csl, reference.verified = reference.csl, {"title": "publisher"}
+    save_reference(reference, by=factories.somebody("author"), now=factories.NOW)
+    result = import_article(file(PAGE.replace("early", "late")))
+    assert "readers will not see" not in result.err
+    reference.refresh_from_db()
+    assert reference.csl == csl
+    assert reference.verified["title"] == "publisher"
+    assert reference.verified["author"] == "as printed in page.txt"
+
+
 def test_markdown_may_not_change_a_record_that_another_article_cites(file: Writer) -> None:
     import_article(file(OTHER, "other.txt"))
     key = Reference.objects.get(csl__title="A study of iron").key

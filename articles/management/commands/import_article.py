@@ -137,6 +137,8 @@ class Command(BaseCommand):
         try:
             parsed = read(path, options["topic"])
             outcome = save(parsed, by=by, dry_run=dry_run)
+            # What the article keeps from before may be what no file can hold.
+            text = markdown_writer.written(outcome.draft) if dry_run else ""
         except Unreadable as error:
             reasons = [fault_sentence(fault) for fault in error.faults]
         except Rejected as error:
@@ -144,8 +146,7 @@ class Command(BaseCommand):
         else:
             if verbosity:
                 self.report(path, outcome, dry_run)
-            if dry_run:
-                self.stdout.write(markdown_writer.written(outcome.draft), ending="")
+            self.stdout.write(text, ending="")
             return True
         self.say(_("%(file)s: not imported") % {"file": path})
         for reason in reasons[:MOST_REASONS]:
@@ -259,7 +260,8 @@ def updated(parsed: Parsed, article: Article, by: User, dry_run: bool) -> Outcom
     old = normalized(draft_of(article))
     new = merged(parsed.draft, old, is_plain_text=parsed.is_plain_text)
     changed = changes(old, new)
-    kept = [notice for notice in parsed.notices if notice.code == "reference_differs"]
+    about_library = {"reference_differs", "reference_not_shown"}
+    kept = [notice for notice in parsed.notices if notice.code in about_library]
     kept += library.kept_words(new.images)
     if not changed and not library.unknown_images(new.images):
         return Outcome("unchanged", article, new, tuple(kept))
