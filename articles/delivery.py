@@ -50,7 +50,7 @@ def deliver(*, now: datetime) -> Delivery:
         error = _send(message)
         if error:
             result.failed.append((message, error))
-            in_a_row += 1
+            in_a_row += bool(message.to.email)  # a missing address says nothing about the server
         else:
             result.sent += 1
             in_a_row = 0

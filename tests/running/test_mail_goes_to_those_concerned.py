@@ -119,6 +119,15 @@ def test_progress_comes_as_the_person_wishes_and_tasks_always_at_once() -> None:
     }
 
 
+def test_people_without_an_address_hold_up_nobody_else() -> None:
+    article = make.make_article()
+    for number in range(4):
+        person = make.make_user("editor", email="" if number < 3 else "e@example.org")
+        notify("approved", [person], article=article, by=None, now=make.NOW)
+    result = deliver(now=make.NOW)
+    assert (result.sent, len(result.failed), result.stopped) == (1, 3, False)
+
+
 # --- the daily digest -----------------------------------------------------------------------------
 
 

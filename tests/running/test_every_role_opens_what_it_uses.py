@@ -1,0 +1,123 @@
+"""Every page of the desk that has a name and no further words in its address, by role.
+
+Whoever adds a page adds a line here: for whom it is. Pages about one row are walked through in
+tests/workbench/test_who_may_use_which_screen.py and in the tests of their subject.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("author", "medical_reviewer", "editor", "lead_reviewer", "superuser", "nobody")
+ALL = frozenset(ROLES)
+STAFF = ALL - {"nobody"}
+LEADING = frozenset({"editor", "lead_reviewer"})
+SUPERUSER = frozenset({"superuser"})
+NOBODY: frozenset[str] = frozenset()
+WRITERS = frozenset({"author", "editor"})
+
+RECORD = (
+    "auditevent",
+    "changerequest",
+    "contribution",
+    "medicalreview",
+    "publication",
+    "reviewassignment",
+    "reviewround",
+    "revision",
+    "revocation",
+)
+WHO_OPENS = {
+    "index": ALL,
+    "mail_settings": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "reports": LEADING,
+    "reminders": LEADING,
+    "invitations": frozenset({"editor", "superuser"}),
+    "accounts_user_changelist": SUPERUSER,
+    "accounts_user_add": SUPERUSER,
+    "auth_group_changelist": SUPERUSER,
+    "auth_group_add": NOBODY,
+    "articles_article_changelist": STAFF,
+    "articles_article_add": WRITERS,
+    "articles_reference_changelist": STAFF,
+    "articles_reference_add": WRITERS,
+    "articles_image_changelist": STAFF,
+    "articles_image_add": WRITERS,
+    "articles_topic_changelist": STAFF,
+    "articles_medicalreviewer_changelist": LEADING | SUPERUSER,
+    "articles_medicalreviewer_add": frozenset({"editor"}),
+    "articles_outboxmessage_changelist": frozenset({"editor", "superuser"}),
+    "articles_publishedsignature_changelist": SUPERUSER,
+    **{f"articles_{name}_changelist": STAFF for name in RECORD},
+    **{f"articles_{name}_add": NOBODY for name in RECORD},
+    "articles_outboxmessage_add": NOBODY,
+    "articles_publishedsignature_add": NOBODY,
+}
+EXCUSED = {
+    "articles_topic_add": "topics are plain rows; who writes them is tested with the library",
+    "autocomplete": "answers scripts, and asks for the permission of what is looked up",
+    "jsi18n": "words for scripts, the same for everybody",
+    "login": "for those who are not logged in yet",
+    "logout": "answers a button only",
+    "own_signatures": "a doctor's own copy; tested with the evidence",
+}
+
+
+def named() -> list[str]:
+    """Return the names of all pages of the desk that need no further words."""
+    _prefix, resolver = get_resolver().namespace_dict["admin"]
+    names = [name for name in resolver.reverse_dict if isinstance(name, str)]
+    return sorted(name for name in names if _has_plain_address(name))
+
+
+def _has_plain_address(name: str) -> bool:
+    try:
+        reverse(f"admin:{name}")
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    roles = () if role in ("superuser", "nobody") else (role,)
+    client.force_login(make.make_user(*roles, is_superuser=role == "superuser"))
+    return client
+
+
+def test_every_named_page_is_walked_or_excused() -> None:
+    assert set(named()) - set(WHO_OPENS) - set(EXCUSED) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_it_uses_and_nothing_else(role: str) -> None:
+    client = client_of(role)
+    found = {name: client.get(reverse(f"admin:{name}")).status_code for name in WHO_OPENS}
+    expected = {name: 200 if role in roles else 403 for name, roles in WHO_OPENS.items()}
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_is_offered_opens(role: str) -> None:
+    client = client_of(role)
+    groups = client.get(reverse("admin:index")).context["app_list"]
+    offered = [entry for group in groups for entry in group["models"]]
+    for entry in offered:
+        for address in (entry["admin_url"], entry.get("add_url")):
+            if address:
+                assert client.get(address).status_code == 200, address
+    assert bool(offered) == (role != "nobody")
+
+
+def test_a_stranger_is_asked_to_log_in() -> None:
+    stranger = Client()
+    for name in WHO_OPENS:
+        answer = stranger.get(reverse(f"admin:{name}"))
+        assert answer.status_code == 302, name
+        assert "/admin/login/" in answer.url
