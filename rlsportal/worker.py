@@ -20,9 +20,11 @@ class PromptWorker(ThreadWorker):
 
     def handle_quit(self, number: int, frame: FrameType | None) -> None:
         """Accept no more requests, and end when those under way did or GRACE is over."""
+        # Terminal and server both signal, and the second one would find Python half gone.
+        for again in (signal.SIGINT, signal.SIGQUIT):
+            signal.signal(again, signal.SIG_IGN)
         signal.signal(signal.SIGALRM, _end)
-        if not any(signal.getitimer(signal.ITIMER_REAL)):  # terminal and server both signal
-            signal.setitimer(signal.ITIMER_REAL, GRACE)
+        signal.setitimer(signal.ITIMER_REAL, GRACE)
         self.handle_exit(number, frame)
 
 
