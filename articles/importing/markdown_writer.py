@@ -227,7 +227,7 @@ def _unwritable_text(draft: ArticleDraft) -> list[Fault]:
     texts = [(where, text) for where, _, text in parts]
     texts += [(heading, getattr(draft, field)) for field, heading in SPECIAL_PARTS.values()]
     found = [(where, clean_value(value)) for where, value in lines]  # blanks as they are written
-    found += [(where, clean_text(text)) for where, text in texts]
+    found += [(where, clean_text(text)) for where, text in texts if isinstance(text, str)]
     unwritable = dict.fromkeys(where for where, value in found if not _is_writable(value))
     return [fault("unwritable_character", where=where) for where in unwritable]
 

@@ -19,8 +19,8 @@ from articles.working_copy import (
     SectionDraft,
 )
 
-# No NUL and no lone surrogate: no text file and no database column holds them.
-CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+# No lone surrogate and no control character: no article file holds them.
+CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\r")
 PIECES = (
     *("no", "1.0", "2000-01-01", "null", "~", "0x1F", "1_000", "12:30", "true", "---", "...", ":"),
     *(
@@ -36,7 +36,7 @@ PIECES = (
     ),
     *("```", "~~~~", "``` {.end}", "``` {.end} {.end}", "```python", "    ## x", "::: definition"),
     *("- x", "* x", "| a | b |", "[@key]", "[x](y)", "&amp;", "<b>", '"', "'", "\\", "{", "}", "%"),
-    *(" ", "\u00a0", "\u2028", "\u00e9", "e\u0301", "\u0301", "\x85", "\x0c", "\x01", "\ufeff"),
+    *(" ", "\u00a0", "\u2028", "\u00e9", "e\u0301", "\u0301", "\t", "\ufeff"),
     *("\U0001f9ec", "\U000e0001", "word", "In short", "FAQs", "FAQs:", "The bottom line", "- {.}"),
 )
 LINE_WORDS = st.one_of(st.sampled_from(PIECES), st.text(CHARACTERS, max_size=12))

@@ -123,8 +123,19 @@ def test_what_the_form_cannot_hold_is_refused_by_name(reference: ReferenceDraft)
     assert (fault.code, fault.params["key"]) == ("unwritable_field", "a")
 
 
-def test_a_text_that_no_file_can_hold_is_refused_by_place() -> None:
-    draft = ArticleDraft(title="T", sections=(SectionDraft("The one", "a\0b"),))
+@pytest.mark.parametrize(
+    "draft",
+    [
+        ArticleDraft(title="T", sections=(SectionDraft("The one", "a\0b"),)),
+        ArticleDraft(title="T", sections=(SectionDraft("The one", "a\x0bb"),)),
+        ArticleDraft(title="T", faqs=(FAQDraft("The one", "a\ud800b"),)),
+        ArticleDraft(title="T", references=(ReferenceDraft("The one", {"title": "a\x01b"}),)),
+        ArticleDraft(
+            title="T", references=(ReferenceDraft("The one", {"author": [{"family": "\0"}]}),)
+        ),
+    ],
+)
+def test_a_text_that_no_file_can_hold_is_refused_by_place(draft: ArticleDraft) -> None:
     with pytest.raises(Unreadable) as caught:
         markdown_writer.written(draft)
     [fault] = caught.value.faults
