@@ -1,8 +1,8 @@
 """What went wrong in content systems before us, each as something that cannot happen here.
 
-The list is section 1 of our notes on review workflows: a page nobody approved went live, people
-approved their own, publishers published past a review, two decisions were both accepted, and
-housekeeping deleted the record.
+A page nobody approved went live, people approved their own, publishers published past a review, two
+decisions were both accepted, and housekeeping deleted the record. docs/peer-faults.md has the whole
+list, with the tests elsewhere.
 """
 
 import pytest
@@ -89,3 +89,45 @@ def test_saving_without_a_change_does_not_reset_the_approval() -> None:
     transitions.submit_for_review(article, by=author, now=NOW, lock_version=article.lock_version)
     assert make.fresh(article).state == "approved"
     assert Publication.objects.live().get() == publication
+
+
+def test_who_reviews_never_writes() -> None:
+    article, doctor = make.make_article(), make.make_doctor()
+    publication = make.live(title="Live")
+    common = {"by": doctor, "now": NOW, "lock_version": article.lock_version}
+    assert codes_of(make.edited, article, by=doctor, title="Better") == ["wrong_role"]
+    assert codes_of(transitions.submit_for_review, article, **common) == ["wrong_role"]
+    revision = publication.revision
+    assert "wrong_role" in codes_of(
+        transitions.restore_revision, article, revision=revision, **common
+    )
+    assert not article.contributions.filter(user=doctor).exists()
+
+
+def test_an_editor_never_answers_or_signs_in_the_place_of_a_doctor() -> None:
+    article = make.submitted()
+    invited, editor = make.assigned(article), make.make_user("editor", "lead_reviewer")
+    not_theirs = ["wrong_role", "not_your_assignment"]
+    accept = codes_of(transitions.accept, invited, by=editor, now=NOW, conflict="none")
+    decline = codes_of(transitions.decline, invited, by=editor, now=NOW)
+    assert (accept, decline) == (not_theirs, not_theirs)
+    assert {"wrong_role", "not_assigned"} <= set(codes_of(make.sign, article, editor))
+
+
+def test_what_a_doctor_asked_for_outlives_the_part_it_is_about() -> None:
+    article = make.submitted()
+    doctor = make.accepted(article).reviewer
+    wishes = [
+        NewChangeRequest("Say how much.", "section", "iron22", quote="is low"),
+        NewChangeRequest("Which trial?", "faq", "faqab2"),
+    ]
+    make.ask_changes(article, doctor, requests=wishes)
+    iron, sleep = make.make_draft().sections
+    article = make.edited(article, sections=(sleep, iron))  # moved
+    article = make.edited(article, sections=(sleep,), faqs=())  # deleted
+    stored = list(article.change_requests.order_by("pk"))
+    assert [(r.anchor_uid, r.anchor_label, r.quote, r.text) for r in stored] == [
+        ("iron22", "The role of iron", "is low", "Say how much."),
+        ("faqab2", "Does iron help?", "", "Which trial?"),
+    ]
+    assert codes_of(make.submitted, article) == ["unanswered_change_requests"]
