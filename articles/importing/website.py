@@ -177,7 +177,7 @@ _LOOSE_OTHER = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"(?:not|never) (?:be )?(?:intended |meant )?(?:to be |as )?(?:a )?"
+    r"(?:not|never|no) (?:be )?(?:intended |meant )?(?:to be |as )?(?:a )?"
     r"(?:substitute|replacement|medical advice)|not (?:replace|substitute)\b"
     r"|informational purposes",
     re.IGNORECASE,
