@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -46,7 +46,6 @@ def with_list_facts(articles: QuerySet[Article]) -> QuerySet[Article]:
     return (
         articles.select_related("created_by", "owner", "topic")
         .annotate(
-            revision_number=F("revision__number"),
             live_revision_id=Subquery(live.values("revision_id")[:1]),
             live_number=Subquery(live.values("number")[:1]),
             read_again_on=Subquery(_whole_page_signatures().values("next_review_due_on")[:1]),

@@ -80,7 +80,6 @@ class ArticleAdmin(
         "waits_for",
         "due",
         "looked_after_by",
-        "revision_number",
         "on_site",
         "updated_at",
     )
@@ -173,12 +172,6 @@ class ArticleAdmin(
     def looked_after_by(self, article: Article) -> str:
         """Say who looks after it between reviews."""
         return article_list.name_of(article.owner) if article.owner else "–"
-
-    @admin.display(description=gettext_lazy("revision"), ordering="revision_number")
-    def revision_number(self, article: Any) -> int | None:
-        """Show the revision in review or approved, or the one a draft started from."""
-        number: int | None = article.revision_number
-        return number
 
     @admin.display(description=gettext_lazy("on the site"), ordering="live_number")
     def on_site(self, article: Any) -> str:

@@ -201,7 +201,7 @@ class BylineInline(PartInline):
 
     model = Byline
     form = BylineForm
-    fields = ("position", ("name", "about"), "disclosure")
+    fields = ("position", "name", "about", "disclosure")
     where = "byline"
     max_num = 20
 
