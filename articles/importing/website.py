@@ -124,13 +124,16 @@ _SOMEBODY = (
     r"(?:(?-i:[A-Z][\w.'’-]+)|(?:(?:one|two|some|several|all) of )?(?:(?:our|the|an?|its) )?"
     rf"(?:[\w'’-]+ ){{0,3}}?{_TITLE})"
 )
+_BEFORE = r"(?:(?:written|edited|content|article|page)(?: and| was| is)? )?"
+_ALSO = r"(?: and (?:approved|checked|verified|updated))?"
 _WHEN = rf"(?:,? (?:(?:in|on) )?{_DATE})"
 _BY_SOMEBODY = rf"(?:{_WHEN}?,? by:?(?:\Z| {_SOMEBODY}))"
 _STRICT_REVIEW = re.compile(
     rf"(?:{_PAGE}(?:[.!]?\Z|{_WHEN}|{_BY_SOMEBODY}| for (?:\w+ )?accuracy)"
-    rf"|(?:{_ADVERB}[- ])+{_DONE}(?:[.:]?\Z|: ?{_SOMEBODY}|:? ?{_WHEN}|{_BY_SOMEBODY}"
-    r"| for (?:\w+ )?accuracy)"
-    rf"|{_DONE}(?: by:?\Z|:?{_WHEN}|:? {_SOMEBODY}| by:? {_SOMEBODY}| for (?:\w+ )?accuracy)"
+    rf"|{_BEFORE}(?:{_ADVERB}[- ])+{_DONE}{_ALSO}"
+    rf"(?:[.:]?\Z|: ?{_SOMEBODY}|:? ?{_WHEN}|{_BY_SOMEBODY}| for (?:\w+ )?accuracy)"
+    rf"|fact[- ]?checked\Z|{_BEFORE}{_DONE}{_ALSO}"
+    rf"(?: by:?\Z|:?{_WHEN}|:? {_SOMEBODY}| by:? {_SOMEBODY}| for (?:\w+ )?accuracy)"
     rf"|(?:checked|approved|verified) by (?:dr|prof|our|a licensed|a board|licensed)\b"
     rf"|{_FIELD}(?:ly)? (?:review|fact[- ]?check)(?:ers?|ed)?"
     rf"(?:\s*:\Z|\s*: {_SOMEBODY}|:?{_WHEN}|{_BY_SOMEBODY})"
@@ -168,7 +171,7 @@ _STRICT_OTHER = re.compile(
     r"|was this (?:page|article|information|content) helpful\b.{0,30}"
     rf"|share {_WHAT}(?: (?:on|via|by) \S+)?|follow us(?: (?:on|at) .{{1,50}})?"
     r"|(?:sign up for|subscribe to) (?:\w+ ){0,3}(?:newsletters?|e?-?mails?|updates)\b.{0,40}"
-    r"|home(?: [>›»/] .{1,60})+",
+    r"|home(?: [>›»/] [^>›»/]{1,60})+",
     re.IGNORECASE,
 )
 _LOOSE_OTHER = re.compile(

@@ -5,6 +5,7 @@ import pytest
 from articles.importing import plain_text
 from articles.importing.notices import Kind
 from articles.importing.parsed import Parsed
+from articles.importing.website import no_content
 
 MORE = "Doctors measure iron in the blood."
 
@@ -189,3 +190,30 @@ def test_a_sentence_with_the_number_of_a_note_is_no_heading(sentence: str) -> No
 def test_a_heading_may_end_in_a_number(heading: str) -> None:
     parsed = read("One", MORE, heading, MORE)
     assert [part.heading for part in parsed.draft.sections] == ["One", heading]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Medically Reviewed",
+        "Written and medically reviewed by our team",
+        "Content reviewed by Jane Doe",
+        "Reviewed and approved by Jane Doe, MD",
+        "Fact checked",
+        "Editor's note: This article has been fact checked.",
+        "This page was medically checked by Dr. A. Sample.",
+        "Checked by our nurses",
+    ],
+)
+def test_review_statements_are_known_in_many_words(statement: str) -> None:
+    parsed = read("One", MORE, statement)
+    assert left_out(parsed) == [("review_statement", 7)]
+
+
+@pytest.mark.parametrize("line", ["Home > Sleep > Legs", "Home / Sleep"])
+def test_the_way_to_a_page_is_furniture(line: str) -> None:
+    assert no_content(line) == "furniture"
+
+
+def test_no_line_keeps_the_patterns_busy() -> None:
+    assert no_content("home" + " > a" * 40 + "x" * 100) is None  # took centuries once
