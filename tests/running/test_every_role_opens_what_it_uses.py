@@ -121,3 +121,14 @@ def test_a_stranger_is_asked_to_log_in() -> None:
         answer = stranger.get(reverse(f"admin:{name}"))
         assert answer.status_code == 302, name
         assert "/admin/login/" in answer.url
+
+
+def test_every_list_says_what_it_is_for() -> None:
+    client = client_of("superuser")
+    without = []
+    for name in named():
+        if name.endswith("_changelist"):
+            page = client.get(reverse(f"admin:{name}")).content.decode()
+            if '<p class="list-help">' not in page:
+                without.append(name)
+    assert without == []

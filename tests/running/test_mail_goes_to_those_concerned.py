@@ -15,6 +15,7 @@ from articles.models import Article, MailSettings, OutboxMessage, Reminder
 from articles.notifications import KINDS, notify
 from rlsportal.accounts.models import User
 from tests import factories as make
+from tests.support.threads import overlapping, together
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 3, 7, 30, tzinfo=UTC)
@@ -180,6 +181,16 @@ def test_a_crash_while_writing_the_digest_loses_nothing(
             write_digests(now=MORNING)
     assert not Reminder.objects.exists()
     assert len(run(MORNING)) == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("both", [together, overlapping])
+def test_two_runs_at_once_write_one_digest(daily: User, both: Any) -> None:
+    put_aside(daily, "Iron", "Sleep")
+    outcomes = both(lambda: write_digests(now=MORNING), lambda: write_digests(now=MORNING))
+    assert sorted(outcomes) == [0, 1]
+    assert OutboxMessage.objects.filter(kind="digest").count() == 1
 
 
 def test_nothing_waiting_is_no_mail(daily: User) -> None:
