@@ -1,12 +1,14 @@
 """Every screen and every step by role: what is not for somebody is refused in words, never 500."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles import transitions
 from articles.admin.step_table import STEPS
 from articles.models import Article, ReviewAssignment
 from articles.workflow import TRANSITIONS, Role
@@ -63,6 +65,13 @@ def targets(article: Article) -> dict[str, int]:
     wish = article.change_requests.create(
         round=row.round, raised_by=row.reviewer, raised_at=make.NOW, text="Say how much."
     )
+    link, _token = transitions.create_preview_link(
+        publication.revision,
+        by=make.somebody("editor"),
+        now=make.NOW,
+        expires_at=make.NOW + timedelta(days=1),
+        note="An expert",
+    )
     return {
         "withdraw": publication.pk,
         "revoke": review.pk,
@@ -70,6 +79,12 @@ def targets(article: Article) -> dict[str, int]:
         "waive_conflict": row.pk,
         "answer_change_request": wish.pk,
         "settle_change_request": wish.pk,
+        "reply_to_change_request": wish.pk,
+        "reopen_change_request": wish.pk,
+        "reassign": row.pk,
+        "restore_revision": publication.revision_id,
+        "create_preview_link": publication.revision_id,
+        "revoke_preview_link": link.pk,
     }
 
 
@@ -135,18 +150,22 @@ def test_licences(role: str, anybody: Callable[[str], Person]) -> None:
     client = anybody(role).client
     verify = reverse("admin:articles_medicalreviewer_verify", args=[profile.pk])
     change = reverse("admin:articles_medicalreviewer_change", args=[profile.pk])
+    absence = reverse("admin:articles_medicalreviewer_absence", args=[profile.pk])
     add = reverse("admin:articles_medicalreviewer_add")
     may_read = role in ("editor", "lead_reviewer", "superuser")
     is_editor = role == "editor"
     assert client.get(verify).status_code == (200 if is_editor else 403)
+    assert client.get(absence).status_code == (200 if is_editor else 403)
     assert client.get(change).status_code == (200 if may_read else 403)
     assert client.get(add).status_code == (200 if is_editor else 403)
     if not is_editor:
         assert client.post(verify, {}).status_code == 403
         assert client.post(change, {"display_name": "X"}).status_code == 403
         assert client.post(add, {}).status_code == 403
+        days = {"absent_from": "2027-01-04", "absent_until": "2027-01-08"}
+        assert client.post(absence, days).status_code == 403
     profile.refresh_from_db()
-    assert profile.verified_at is None
+    assert (profile.verified_at, profile.absent_from) == (None, None)
 
 
 def test_a_stranger_gets_the_login_page_everywhere() -> None:
@@ -158,6 +177,7 @@ def test_a_stranger_gets_the_login_page_everywhere() -> None:
         for page in ("change", "accept", "decline", "recuse")
     ]
     urls.append(reverse("admin:articles_medicalreviewer_verify", args=[1]))
+    urls.append(reverse("admin:articles_medicalreviewer_absence", args=[1]))
     urls.append(reverse("admin:articles_article_process", args=[1, "publish"]))
     for url in urls:
         response = stranger.get(url)
