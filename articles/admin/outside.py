@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from articles.models import Publication
 from articles.public.media import stored_image
 from articles.public.page import change_label
 from articles.public.shell import Page, make_page
@@ -45,6 +46,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         "link": link,
         "revision": revision,
         "content": revision.data,
+        # A link outlives the publication of its text, and then must not deny it.
+        "is_public": Publication.objects.filter(revision=revision).exists(),
         "change_kind": change_label(revision.data),
         "body_html": mark_safe(body_for(revision, token)),  # noqa: S308 - sanitized when frozen
     }

@@ -64,6 +64,14 @@ def test_it_shows_what_is_around_the_body(stranger: Client) -> None:
     assert link.revision.fingerprint[12:] in page
 
 
+def test_it_does_not_deny_that_the_text_was_published_since(stranger: Client) -> None:
+    link, address = link_to()
+    make.live(link.revision.article)
+    page = stranger.get(address).content.decode()
+    assert "This revision has been published since." in page
+    assert "Not published" not in page
+
+
 def test_it_stays_the_text_it_was_made_for(stranger: Client) -> None:
     link, address = link_to()
     article = make.fresh(link.revision.article)
