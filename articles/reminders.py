@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -175,12 +175,12 @@ def _texts(circle: Circle) -> Iterator[Planned]:
             )
 
 
-def due_days(of: Iterable[int] | None = None) -> dict[int, date]:
+def due_days(of: Any = None) -> dict[int, date]:
     """Return for each live article by when a doctor is to read the whole page again.
 
     The newest whole-page signature under a text that was not withdrawn says it.
 
-    :param of: keys of articles; of all if None.
+    :param of: keys of articles, or a query for them; of all if None.
     """
     signed = PublishedSignature.objects.filter(
         scope="whole",

@@ -49,7 +49,8 @@ class BulkForm(forms.Form):
     """Nothing to say besides the selection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class DoctorChoice(forms.ModelChoiceField):

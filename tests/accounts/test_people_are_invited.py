@@ -174,6 +174,13 @@ def test_a_person_with_a_password_accepts_no_invitation_link(editor: Client) -> 
     assert "This link does not work" in choose(link).content.decode()
 
 
+def test_an_invitation_sent_after_a_password_was_set_opens_nothing(editor: Client) -> None:
+    person = invite(editor)
+    person.set_password("set by somebody else")
+    person.save()
+    assert "This link does not work" in choose(link_of_last_mail()).content.decode()
+
+
 @pytest.mark.parametrize(
     "wrong", [{"email": ""}, {"email": "x"}, {"role": "pope"}, {"username": "edith"}]
 )
