@@ -56,9 +56,9 @@ class Play(Authors, Doctors, Editors, Desk):
 
     def with_readers(self, a: Row) -> list[Callable[[], None]]:
         if a["withdrawal_scheduled_for"] is not None:
-            return [self.run_due] * 8 + [self.unschedule_withdrawal] * 3 + [self.start_revision]
+            return [self.run_due] * 4 + [self.unschedule_withdrawal] * 8 + [self.start_revision]
         ends = [self.withdraw, self.schedule_withdrawal, self.schedule_withdrawal, self.retire]
-        return [self.start_revision] * 4 + [self.open_reaffirmation] * 6 + ends
+        return [self.start_revision] * 4 + [self.open_reaffirmation] * 9 + ends
 
     def towards_submission(self, a: Row) -> list[Callable[[], None]]:
         unanswered = rows(
@@ -87,7 +87,7 @@ class Play(Authors, Doctors, Editors, Desk):
             return [self.accept] * 9 + [self.decline, self.cancel]
         if any(s["conflict"] == "declared" and s["waived_by_id"] is None for s in running):
             return [self.waive_conflict]
-        wishes = [self.request_changes] * (2 if a["state"] == "in_review" else 6) + [self.settle]
+        wishes = [self.request_changes] * (2 if a["state"] == "in_review" else 4) + [self.settle]
         return [self.approve] * 8 + wishes + [self.recuse, self.cancel, self.reassign]
 
     def answer(self) -> None:

@@ -23,7 +23,7 @@ from tests.support.soak import FACTOR
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
-PLAYS, STEPS = (30 if FACTOR == 1 else 50 * FACTOR), 60
+PLAYS, STEPS = (30 if FACTOR == 1 else 70 * FACTOR), 60
 
 # How often each move is tried. "go_on" is the natural course of a text towards the public, by the
 # right people; the others are tried by anybody at any time, mostly in vain.
