@@ -101,7 +101,7 @@ def waits_for(article: Any) -> str:
     if state == State.APPROVED:
         return _after_approval(article)
     if state == State.CLOSED:
-        return _("nobody: it was given up")
+        return _("nobody: it is closed")
     name = {"name": name_of(article.created_by)}
     if state != State.CHANGES_REQUESTED:
         return _("the author: %(name)s") % name

@@ -68,7 +68,7 @@ def test_every_station_says_who_is_next(author: Desk, editor: Desk) -> None:
         "Asked": "the author: Ann, to answer 1 request",
         "Approved": "an editor, to publish",
         "Live": "nobody",
-        "Given up": "nobody: it was given up",
+        "Given up": "nobody: it is closed",
     }
 
 
