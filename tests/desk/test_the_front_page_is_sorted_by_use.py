@@ -60,7 +60,7 @@ def test_a_role_sees_its_own_lists_only_and_no_empty_group(author: Desk, editor:
 
 
 def test_the_sidebar_shows_the_same_groups(author: Desk) -> None:
-    page = author.client.get(reverse("admin:articles_article_changelist"))
+    page = author.client.get(reverse("admin:articles_article_add"))
     names = [str(group["name"]) for group in page.context["available_apps"]]
     assert names == list(groups(author.client))
     assert page.content.decode().count('aria-current="page"') == 1
@@ -104,3 +104,8 @@ def test_filters_are_titled_in_english(editor: Desk) -> None:
     page = editor.client.get(reverse("admin:articles_article_changelist"))
     titles = re.findall(r"<summary>\s*(.*?)\s*</summary>", page.content.decode())
     assert titles[:4] == ["Author", "State", "On the site", "Risk"]
+
+
+def test_a_list_has_the_whole_width(author: Desk) -> None:
+    page = author.client.get(reverse("admin:articles_article_changelist"))
+    assert 'id="nav-sidebar"' not in page.content.decode()
