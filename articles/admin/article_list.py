@@ -95,9 +95,7 @@ def waits_for(article: Any) -> str:
     """
     state = article.state
     if state == State.IN_REVIEW:
-        running = [each for round_ in article.open_rounds for each in round_.running]
-        doctors = [_doctor(assignment) for assignment in running]
-        return "; ".join(doctors) or _("an editor, to assign a doctor")
+        return _readers(article)
     if state == State.APPROVED:
         return _after_approval(article)
     if state == State.CLOSED:
@@ -115,6 +113,12 @@ def waits_for(article: Any) -> str:
     return words % {**name, "count": article.to_answer}
 
 
+def _readers(article: Any) -> str:
+    running = [each for round_ in article.open_rounds for each in round_.running]
+    doctors = [_doctor(assignment) for assignment in running]
+    return "; ".join(doctors) or _("an editor, to assign a doctor")
+
+
 def _doctor(assignment: ReviewAssignment) -> str:
     name = {"name": name_of(assignment.reviewer)}
     if assignment.status == ReviewAssignment.Status.INVITED:
@@ -124,7 +128,10 @@ def _doctor(assignment: ReviewAssignment) -> str:
 
 def _after_approval(article: Any) -> str:
     if article.live_revision_id == article.revision_id:
-        return _("nobody")
+        if article.open_rounds:
+            return _readers(article)
+        is_due = article.read_again_on is not None and article.read_again_on < timezone.localdate()
+        return _("an editor, to have it read again") if is_due else _("nobody")
     if article.scheduled_for is not None:
         local = timezone.localtime(article.scheduled_for)
         return _("its time: %(when)s") % {"when": date_format(local, "DATETIME_FORMAT")}

@@ -135,6 +135,20 @@ def test_the_list_says_what_is_due_and_who_looks_after_it(
     assert '<td class="field-looked_after_by">Ann</td>' in page
 
 
+def test_a_live_text_that_is_due_waits_for_somebody_too(author: Desk, editor: Desk) -> None:
+    long_ago = NOW - timedelta(days=1000)
+    article = live(make_article(by=author.user, title="Live", now=long_ago), now=long_ago).article
+    assert waits(author) == {"Live": "an editor, to have it read again"}
+    article.refresh_from_db()
+    transitions.open_reaffirmation(
+        article, by=editor.user, now=NOW, lock_version=article.lock_version
+    )
+    assert waits(author) == {"Live": "an editor, to assign a doctor"}
+    doctor = make_doctor(username="rita")
+    accepted(article, doctor)
+    assert waits(author) == {"Live": "rita, to read and decide"}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_the_same_queries_for_any_number(
     author: Desk, count: int, django_assert_num_queries: Any
