@@ -30,10 +30,10 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 
 test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
 	@echo "== tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) $(ARGS)
+	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 ifdef PORTAL_TEST_POSTGRES_URL
 	@echo "== tests on PostgreSQL"
-	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) $(ARGS)
+	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 else
 	@echo "skipped: PostgreSQL (PORTAL_TEST_POSTGRES_URL is not set)"
 endif
@@ -54,7 +54,7 @@ bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wai
 	@$(BIN)/pytest -q -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
 soak: $(VENV)/test.stamp ## the randomized tests again, much longer (PORTAL_SOAK times, default 20)
-	PORTAL_SOAK=$${PORTAL_SOAK:-20} $(BIN)/pytest -n $(TEST_PROCESSES) -m soak $(ARGS)
+	PORTAL_SOAK=$${PORTAL_SOAK:-20} $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal -m soak $(ARGS)
 
 screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
 	$(PYTHON) docs/screenshots.py
