@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,9 @@ TROUBLESOME = (
 
 
 def take_the_terminal() -> None:
+    # As a terminal starts a shell; whoever runs the tests may ignore these, as nohup does.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
