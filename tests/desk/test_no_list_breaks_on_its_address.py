@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -98,10 +98,22 @@ def test_it_is_answered(model: type[models.Model]) -> None:
     assert client.get(address).status_code == 200
     broken = {
         query
-        for query in hostile_queries(model)
-        if client.get(f"{address}?{quoted(*query)}").status_code not in (200, 302, 400, 403)
+        for query in list(hostile_queries(model))
+        if status_of(client, f"{address}?{quoted(*query)}") not in (200, 302, 400, 403)
     }
     assert broken == set()
+
+
+def status_of(client: Client, address: str) -> int:
+    """Return the status of an answer; what the database refused spoils nothing that follows.
+
+    Requests have no transaction around them, but tests do, and PostgreSQL gives one up at the
+    first error in it.
+    """
+    with transaction.atomic():
+        status = client.get(address).status_code
+        transaction.set_rollback(True)
+    return int(status)
 
 
 def test_an_author_is_led_back_to_the_list() -> None:
