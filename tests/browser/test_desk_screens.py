@@ -115,7 +115,13 @@ def test_the_secret_and_what_the_expert_sees(
     path = address.removeprefix(settings.PORTAL_BASE_URL)
     page.goto(path)
     expect(page.get_by_text("Not published: preview for Prof. Stone")).to_be_visible()
-    assert page.locator(".article-body img").evaluate("image => image.naturalWidth") > 0
+    image = page.locator(".article-body img")
+    image.scroll_into_view_if_needed()
+    for _ in range(100):  # it may come later than the page
+        if image.evaluate("image => image.naturalWidth"):
+            break
+        image.page.wait_for_timeout(100)
+    assert image.evaluate("image => image.naturalWidth") > 0
     look_at(page, axe)
     assert page.context.cookies() == []
     PreviewLink.objects.update(
