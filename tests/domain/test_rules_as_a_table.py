@@ -1,4 +1,8 @@
-"""Who may do what from where, and each reason why not: written out, not taken from the code."""
+"""Who may do what from where, and each reason why not: written out, not taken from the code.
+
+Longer than other modules, because it is one table: each transition with its states and roles, with
+the facts under which it is allowed, and with every fact that refuses it.
+"""
 
 from dataclasses import replace
 from typing import Any

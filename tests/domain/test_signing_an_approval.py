@@ -345,45 +345,6 @@ def test_reading_the_changes_only_needs_a_public_text_to_compare_with() -> None:
     assert "I read the changes since approved revision 1 of revision 2" in review.meaning
 
 
-def test_own_blocking_requests_must_be_settled_before_approving() -> None:
-    article, doctor = reading()
-    make.ask_changes(article, doctor, "Say how much.", "Say since when.")
-    for request in article.change_requests.all():
-        transitions.answer_change_request(
-            request, by=make.somebody("author"), now=NOW, text="Done."
-        )
-    article = make.submitted(make.edited(article, title="Better"))
-    make.accepted(article, doctor)
-    first, second = article.change_requests.all()
-    assert codes_of(make.sign, article, doctor) == ["change_requests_open"]
-    transitions.settle_change_request(first, by=doctor, now=NOW)
-    assert codes_of(make.sign, article, doctor) == ["change_requests_open"]
-    transitions.settle_change_request(second, by=make.make_user("lead_reviewer"), now=NOW)
-    assert make.sign(article, doctor).decision == "approve"
-
-
-def test_requests_of_another_doctor_bind_until_an_answer_is_found_good() -> None:
-    article, doctor = reading()
-    make.ask_changes(article, doctor)
-    request = article.change_requests.get()
-    transitions.answer_change_request(request, by=make.somebody("author"), now=NOW, text="Done.")
-    article = make.submitted(make.edited(article, title="Better"))
-    other = make.accepted(article).reviewer
-    assert other != doctor
-    assert codes_of(make.sign, article, other) == ["change_requests_open"]
-    transitions.settle_change_request(request, by=other, now=NOW)
-    assert make.sign(article, other).decision == "approve"
-
-
-def test_advice_goes_with_an_approval_and_blocks_nothing() -> None:
-    article, doctor = reading()
-    advice = [NewChangeRequest("Shorter?", "section", "iron22"), NewChangeRequest("  ")]
-    make.sign(article, doctor, advice=advice)
-    request = article.change_requests.get()
-    assert (request.is_blocking, request.anchor_label) == (False, "The role of iron")
-    assert make.fresh(article).state == "approved"
-
-
 def test_the_editor_and_the_author_hear_of_the_approval_and_the_doctor_does_not() -> None:
     from articles.models import OutboxMessage
 
