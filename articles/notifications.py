@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WHY = {
     "editor": gettext_noop("You get this because you are an editor."),
     "doctor": gettext_noop("You get this because you are or were asked to review this article."),
+    "asker": gettext_noop("You get this because you asked for this change."),
     "submitter": gettext_noop("You get this because you submitted this text for review."),
     "author": gettext_noop("You get this because you began this article."),
     "planner": gettext_noop("You get this because you scheduled it."),
@@ -76,6 +77,15 @@ KINDS: Mapping[str, Kind] = {
         gettext_noop("An answer to a change request about “%(title)s” does not do yet."),
         "submitter",
     ),
+    "answered": Kind(
+        gettext_noop("A change request of yours about “%(title)s” was answered."), "asker", NOBODY
+    ),
+    "replied": Kind(
+        gettext_noop("Somebody wrote about a change request to “%(title)s”."),
+        "submitter",
+        NOBODY,
+        tells_owners=True,
+    ),
     "withdrawal_unscheduled": Kind(
         gettext_noop(
             "The withdrawal of “%(title)s” that you scheduled was taken back: a newer revision is "
@@ -120,6 +130,11 @@ KINDS: Mapping[str, Kind] = {
         "planner",
         tells_owners=True,
     ),
+    "withdrawal_schedule_failed": Kind(
+        gettext_noop("“%(title)s” was NOT withdrawn as scheduled. It needs attention."),
+        "editor",
+        tells_owners=True,
+    ),
     "withdrawn": Kind(
         gettext_noop("“%(title)s” was withdrawn from the public site."),
         "editor",
@@ -142,6 +157,7 @@ def notify(
     by: User | None,
     now: datetime,
     more: str = "",
+    others: Iterable[tuple[User, str]] = (),
 ) -> None:
     """Put one mail for each person into the outbox; nobody is told what they did themselves.
 
@@ -150,9 +166,10 @@ def notify(
 
     :param kind: one of KINDS.
     :param more: further lines, such as reasons.
+    :param others: who hears of it besides, each with what they are to the article (see WHY).
     """
     news = KINDS[kind]
-    readers = _readers(news, to, article)
+    readers = _readers(news, to, article, others)
     told = {pk: each for pk, each in readers.items() if by is None or pk != by.pk}
     wishes = _wishes(news, told)
     subject = _(news.sentence) % {"title": article.title}
@@ -176,9 +193,13 @@ def notify(
     OutboxMessage.objects.bulk_create(letters)
 
 
-def _readers(news: Kind, to: Iterable[User], article: Article) -> dict[int, tuple[User, str]]:
+def _readers(
+    news: Kind, to: Iterable[User], article: Article, others: Iterable[tuple[User, str]]
+) -> dict[int, tuple[User, str]]:
     """Return each person once, with what they are to the article."""
     readers = {person.pk: (person, news.reader) for person in to}
+    for person, relation in others:
+        readers.setdefault(person.pk, (person, relation))
     if news.tells_owners:
         for person, relation in ((article.owner, "owner"), (article.backup_owner, "backup")):
             if person is not None and person.is_active:

@@ -104,8 +104,6 @@ def reopen(subject: Subject, data: Data, by: User, now: datetime) -> str:
     return _("The change request is open again, and waits for the author.")
 
 
-NOBODY = gettext_noop("Nobody gets a mail about it.")
-
 ROUND_STEPS: tuple[Step, ...] = (
     Step(
         "claim",
@@ -153,7 +151,10 @@ ROUND_STEPS: tuple[Step, ...] = (
         "reply_to_change_request",
         gettext_noop("Reply to the change request"),
         (gettext_noop("Your words stand under it. It stays as it is otherwise."),),
-        NOBODY,
+        gettext_noop(
+            "The doctor who asked, who submitted the revision and who owns the article get a mail "
+            "with your words."
+        ),
         reply,
         form=ReplyForm,
         find=calls.request_of,

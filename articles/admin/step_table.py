@@ -84,7 +84,7 @@ STEPS: Mapping[str, Step] = {
             "answer_change_request",
             gettext_noop("Answer the change request"),
             (gettext_noop("Your answer is shown to the doctor who asked."),),
-            NOBODY,
+            gettext_noop("The doctor who asked gets a mail with your answer."),
             calls.answer_request,
             form=forms.AnswerForm,
             find=calls.request_of,

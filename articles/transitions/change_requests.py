@@ -101,9 +101,9 @@ def anchor_labels(revision: Revision) -> dict[tuple[str, str], str]:
 def answer_change_request(
     request: ChangeRequest, *, by: User, now: datetime, text: str
 ) -> ChangeRequestReply:
-    """Answer a change request: what was done about it, or why not."""
+    """Answer a change request: what was done about it, or why not; who asked hears of it."""
     with locked(request.article) as article:
-        stored = ChangeRequest.objects.get(pk=request.pk)
+        stored = ChangeRequest.objects.select_related("raised_by").get(pk=request.pk)
         situation = replace(
             facts.situation_of(article),
             request_is_settled=stored.settled_at is not None,
@@ -115,6 +115,7 @@ def answer_change_request(
         )
         stored.answered_at = now
         stored.save(update_fields=["answered_at"])
+        notify("answered", [stored.raised_by], article=article, by=by, now=now, more=reply.text)
         record("answer_change_request", by=by, now=now, article=article, rows=[stored, reply])
     return reply
 
@@ -122,7 +123,10 @@ def answer_change_request(
 def reply_to_change_request(
     request: ChangeRequest, *, by: User, now: datetime, text: str
 ) -> ChangeRequestReply:
-    """Say something about a change request without answering or settling it."""
+    """Say something about a change request without answering or settling it.
+
+    Who asked, who submitted the text and who owns the article hear of it.
+    """
     with locked(request.article) as article:
         stored = ChangeRequest.objects.select_related("raised_by").get(pk=request.pk)
         situation = replace(
@@ -134,6 +138,8 @@ def reply_to_change_request(
         reply = ChangeRequestReply.objects.create(
             change_request=stored, by=by, at=now, text=text.strip()
         )
+        told, others = _submitter(article), [(stored.raised_by, "asker")]
+        notify("replied", told, article=article, by=by, now=now, more=reply.text, others=others)
         record("reply_to_change_request", by=by, now=now, article=article, rows=[reply])
     return reply
 
@@ -159,10 +165,14 @@ def reopen_change_request(
         )
         stored.answered_at, stored.settled_at, stored.settled_by = None, None, None
         stored.save(update_fields=["answered_at", "settled_at", "settled_by"])
-        told = [article.revision.submitted_by] if article.revision else []
-        notify("reopened", told, article=article, by=by, now=now, more=text)
+        notify("reopened", _submitter(article), article=article, by=by, now=now, more=text)
         record("reopen_change_request", by=by, now=now, article=article, rows=[stored, reply])
     return reply
+
+
+def _submitter(article: Article) -> list[User]:
+    """Return who submitted the newest revision: the author whom the talk concerns."""
+    return [article.revision.submitted_by] if article.revision else []
 
 
 def settle_change_request(request: ChangeRequest, *, by: User, now: datetime) -> ChangeRequest:

@@ -4,7 +4,7 @@ import pytest
 
 from articles import transitions
 from articles.integrity import findings
-from articles.models import Article, AuditEvent, ChangeRequest, OutboxMessage
+from articles.models import Article, AuditEvent, ChangeRequest, MailSettings, OutboxMessage
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.factories import NOW
@@ -88,6 +88,39 @@ def test_an_answer_that_does_not_do_is_sent_back(request_: ChangeRequest, doctor
     assert [mail.to for mail in told] == [make.somebody("author")]
     assert "Not yet." in told.get().body
     assert list(findings()) == []
+
+
+def told(kind: str) -> dict[str, str]:
+    """Return who got a mail, and why they did."""
+    mails = OutboxMessage.objects.filter(kind=kind).select_related("to")
+    return {mail.to.username: mail.body.split("because ")[1].splitlines()[0] for mail in mails}
+
+
+def test_who_asked_hears_of_the_answer_and_nobody_else(
+    request_: ChangeRequest, doctor: User
+) -> None:
+    answer(request_, "65 mg.")
+    assert told("answered") == {doctor.username: "you asked for this change."}
+    assert "65 mg." in OutboxMessage.objects.get(kind="answered").body
+
+
+def test_a_reply_is_told_to_the_other_side_and_never_to_who_wrote_it(
+    article: Article, request_: ChangeRequest, doctor: User
+) -> None:
+    author, owner = make.somebody("author"), make.make_user("author")
+    people = {"owner": owner, "backup_owner": None, "by": make.somebody("editor"), "now": NOW}
+    transitions.set_owners(article, **people)
+    sides = {author.username: "you submitted this text for review."}
+    sides[owner.username] = "you own this article."
+    reply(request_, doctor)
+    assert told("replied") == sides
+    reply(request_, make.make_doctor())
+    assert told("replied") == sides | {doctor.username: "you asked for this change."}
+    MailSettings.objects.create(user=author, progress="digest")
+    reply(request_, doctor)
+    last = OutboxMessage.objects.filter(kind="replied", to=author).latest("pk")
+    assert last.is_for_digest
+    assert "Which dose?" in last.body
 
 
 def test_what_was_sent_back_holds_the_next_submission(
