@@ -75,6 +75,10 @@ SENTENCES: Mapping[str, str] = {
     "no_open_round": gettext_noop(
         "No review is open for this article. Submit it for review first."
     ),
+    "database_refused": gettext_noop(
+        "The database refused it: %(message)s. Tell the operator, who runs verify_integrity; then "
+        "do it by hand."
+    ),
     "reason_missing": gettext_noop("Write down the reason; it is kept in the record."),
     "not_assigned": gettext_noop(
         "You are not assigned to this review. Ask an editor to assign you."

@@ -42,6 +42,7 @@ EVENTS: Mapping[str, str] = {
     "schedule": gettext_noop("%(who)s scheduled revision %(revision)s."),
     "unschedule": gettext_noop("%(who)s took the schedule back."),
     "schedule_failed": gettext_noop("The scheduled publication was refused."),
+    "withdrawal_schedule_failed": gettext_noop("The scheduled withdrawal was refused."),
     "open_reaffirmation": gettext_noop("%(who)s asked for a re-reading of the live text."),
     "withdraw": gettext_noop("%(who)s withdrew revision %(revisions)s."),
     "schedule_withdrawal": gettext_noop("%(who)s scheduled a withdrawal."),

@@ -44,14 +44,14 @@ from .people import (
 from .publishing import (
     open_reaffirmation,
     publish,
-    publish_due,
     schedule,
     unschedule,
     withdraw,
 )
-from .retiring import retire, schedule_withdrawal, unschedule_withdrawal, withdraw_due
+from .retiring import retire, schedule_withdrawal, unschedule_withdrawal
 from .review import approve, request_changes, return_to_review, revoke
 from .rounds import claim, expedite, readers_missing, reassign, set_absence
+from .scheduler import publish_due, withdraw_due
 from .signature import meaning_of
 
 __all__ = [

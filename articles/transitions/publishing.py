@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
 
 from articles.ledger import record
 from articles.models import (
@@ -25,7 +24,7 @@ from articles.roles import actor_of, users_in
 from articles.workflow import Actor, Role
 
 from . import facts
-from ._core import Refused, Stale, claimed, require
+from ._core import claimed, require
 from .editing import close_open_round, open_round
 
 if TYPE_CHECKING:
@@ -182,12 +181,13 @@ def unschedule(article: Article, *, by: User, now: datetime, lock_version: int) 
     """Take a schedule back."""
     with claimed(article, lock_version) as stored:
         require("unschedule", actor_of(by), facts.situation_of(stored))
-        _drop_schedule(stored)
+        drop_schedule(stored)
         record("unschedule", by=by, now=now, article=stored)
     return stored
 
 
-def _drop_schedule(article: Article) -> None:
+def drop_schedule(article: Article) -> None:
+    """Forget that the approved revision was to be published."""
     article.scheduled_for, article.scheduled_by = None, None
     article.save(update_fields=["scheduled_for", "scheduled_by"])
 
@@ -203,59 +203,6 @@ def drop_withdrawal_schedule(article: Article) -> None:
             "withdrawal_scheduled_reason",
         ]
     )
-
-
-def publish_due(*, now: datetime) -> tuple[list[Publication], list[tuple[Article, Refused]]]:
-    """Publish everything scheduled for now or earlier; safe to run twice, late, or in parallel.
-
-    What the guards refuse loses its schedule, stays approved, and the editor is told why. Where a
-    withdrawal was planned for before, a late run leaves the article to ``withdraw_due``: what
-    happens does not depend on when the run comes.
-
-    :returns: what went live, and what was refused.
-    """
-    done: list[Publication] = []
-    refused: list[tuple[Article, Refused]] = []
-    due = Article.objects.filter(scheduled_for__lte=now).select_related("revision")
-    due = due.exclude(withdrawal_scheduled_for__lte=F("scheduled_for"))
-    for article in due.order_by("scheduled_for", "pk"):
-        assert article.revision is not None  # the database holds both for what is scheduled
-        assert article.scheduled_by is not None
-        try:
-            publication = publish(
-                article,
-                by=article.scheduled_by,
-                now=now,
-                lock_version=article.lock_version,
-                revision=article.revision,
-                fingerprint=article.revision.fingerprint,
-                as_scheduler=True,
-            )
-        except Stale:
-            continue  # another run took it, or somebody changed it: the next run looks again
-        except Refused as error:
-            if _give_up_schedule(article, error, now=now):
-                refused.append((article, error))
-        else:
-            done.append(publication)
-    return done, refused
-
-
-def _give_up_schedule(article: Article, error: Refused, *, now: datetime) -> bool:
-    from articles.wording import sentences
-
-    try:
-        with claimed(article, article.lock_version) as stored:
-            editor = stored.scheduled_by
-            _drop_schedule(stored)
-            told = [editor] if editor else []
-            more = "\n".join(sentences(error.reasons))
-            notify("schedule_failed", told, article=stored, by=None, now=now, more=more)
-            details = {"reasons": [reason.code for reason in error.reasons]}
-            record("schedule_failed", by=None, now=now, article=stored, details=details)
-    except Stale:
-        return False
-    return True
 
 
 def open_reaffirmation(
@@ -329,7 +276,7 @@ def take_off(
         each.withdrawal_reason, each.successor = reason.strip(), successor
         each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason", "successor"])
     if article.scheduled_for is not None:
-        _drop_schedule(article)
+        drop_schedule(article)
     if was_live and article.withdrawal_scheduled_for is not None:
         drop_withdrawal_schedule(article)
     return gone, rows

@@ -1,4 +1,4 @@
-"""Verbs at the end of a text: withdrawal at a set time, retiring, merging into another article."""
+"""Verbs at the end of a text: planning its withdrawal, retiring, merging into another article."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from articles.roles import actor_of, users_in
 from articles.workflow import Role, State
 
 from . import facts
-from ._core import Refused, Stale, claimed, require
-from .publishing import SCHEDULER, drop_withdrawal_schedule, take_off
+from ._core import claimed, require
+from .publishing import drop_withdrawal_schedule, take_off
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -65,44 +65,6 @@ def unschedule_withdrawal(
         drop_withdrawal_schedule(stored)
         record("unschedule_withdrawal", by=by, now=now, article=stored)
     return stored
-
-
-def withdraw_due(*, now: datetime) -> list[Publication]:
-    """Withdraw everything scheduled for now or earlier; safe to run twice, late, or in parallel.
-
-    Where a publication was planned for before, a late run leaves the article to ``publish_due``.
-
-    :returns: what was withdrawn.
-    """
-    done: list[Publication] = []
-    due = Article.objects.filter(withdrawal_scheduled_for__lte=now)
-    due = due.exclude(scheduled_for__lt=F("withdrawal_scheduled_for"))
-    for article in due.order_by("withdrawal_scheduled_for", "pk"):
-        try:
-            done += _withdraw_due(article, now)
-        except (Stale, Refused):
-            continue  # another run took it, or somebody changed it: the next run looks again
-    return done
-
-
-def _withdraw_due(article: Article, now: datetime) -> list[Publication]:
-    with claimed(article, article.lock_version) as stored:
-        editor = stored.withdrawal_scheduled_by
-        assert editor is not None  # the database holds both or neither
-        live = stored.publications.live().first()
-        reason = stored.withdrawal_scheduled_reason
-        situation = replace(
-            facts.situation_of(stored),
-            publication_is_public=live is not None,
-            reason_given=bool(reason),
-        )
-        require("withdraw", SCHEDULER, situation)
-        assert live is not None  # the rules refuse without
-        gone, rows = take_off(stored, live, by=editor, now=now, reason=reason)
-        notify("withdrawn", users_in(Role.EDITOR), article=stored, by=None, now=now, more=reason)
-        details = {"reason": reason, "revisions": [each.number for each in gone]}
-        record("withdraw", by=None, now=now, article=stored, rows=[*rows, *gone], details=details)
-    return gone
 
 
 def retire(

@@ -16,7 +16,12 @@ from tests.scenes import SCENES, everything
 pytestmark = pytest.mark.django_db
 
 READINGS = {"find_preview", "open_preview"}  # counted perhaps, neither refused nor recorded
-SCHEDULERS = {"publish_scheduled", "give_up_schedule", "withdraw_scheduled"}  # run by nobody
+SCHEDULERS = {  # run by nobody
+    "publish_scheduled",
+    "give_up_schedule",
+    "withdraw_scheduled",
+    "give_up_withdrawal",
+}
 BY_PEOPLE = sorted(set(SCENES) - SCHEDULERS)
 # These take no lock_version: they do not depend on the working copy as somebody saw it.
 LIBRARY = {

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from articles import transitions
 from articles.models import Article, AuditEvent, MedicalReviewer, OutboxMessage, Publication
+from articles.transitions import scheduler
+from articles.wording import sentences
 from tests import factories as make
 from tests.factories import NOW
 from tests.support.refusals import codes_of
@@ -100,10 +103,8 @@ def test_one_refused_article_holds_up_no_other() -> None:
 
 def overtaken(monkeypatch: pytest.MonkeyPatch, *, refused: bool) -> Article:
     """Return a scheduled article that changes just after the scheduler has read it."""
-    from articles.transitions import publishing
-
     article = make.scheduled()
-    original = publishing.publish
+    original = scheduler.publish
 
     def publish(*args: object, **kwargs: object) -> Publication:
         if not refused:
@@ -114,7 +115,7 @@ def overtaken(monkeypatch: pytest.MonkeyPatch, *, refused: bool) -> Article:
         finally:
             Article.objects.filter(pk=article.pk).update(lock_version=99)
 
-    monkeypatch.setattr(publishing, "publish", publish)
+    monkeypatch.setattr(scheduler, "publish", publish)
     return article
 
 
@@ -127,3 +128,35 @@ def test_an_article_changed_meanwhile_is_left_for_the_next_run(
     assert make.fresh(article).scheduled_for is not None
     monkeypatch.undo()
     assert len(transitions.publish_due(now=NOW + HOUR)[0]) == 1
+
+
+@pytest.mark.parametrize("step", ["publish", "take_off"])
+def test_what_the_database_refuses_is_given_up_and_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    if step == "publish":
+        articles = [make.scheduled(), make.scheduled(title="Another")]
+        verb = transitions.publish_due
+    else:
+        articles = [make.withdrawal_scheduled(), make.withdrawal_scheduled(make.live(title="B"))]
+        verb = transitions.withdraw_due
+    original = getattr(scheduler, step)
+
+    def meet_a_trigger(article: Article, *args: object, **kwargs: object) -> object:
+        if article == articles[0]:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM articles_revision")
+        return original(article, *args, **kwargs)
+
+    monkeypatch.setattr(scheduler, step, meet_a_trigger)
+    done, refused = verb(now=NOW + HOUR)
+    assert [publication.article for publication in done] == articles[1:]
+    ((article, error),) = refused
+    assert article == articles[0]
+    assert "articles_revision" in sentences(error.reasons)[0]
+    article = make.fresh(article)
+    assert (article.scheduled_for, article.withdrawal_scheduled_for) == (None, None)
+    mail = OutboxMessage.objects.get(kind__endswith="schedule_failed")
+    assert "The database refused it" in mail.body
+    assert article.revisions.exists()
+    assert verb(now=NOW + HOUR) == ([], [])

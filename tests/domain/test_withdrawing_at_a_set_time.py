@@ -28,7 +28,9 @@ def is_live(article: Article) -> bool:
 
 
 def run(now: datetime) -> list[Publication]:
-    return transitions.withdraw_due(now=now)
+    gone, refused = transitions.withdraw_due(now=now)
+    assert refused == []
+    return gone
 
 
 def plan(article: Article, **changes: object) -> Article:
@@ -83,11 +85,30 @@ def test_earlier_texts_go_with_the_live_one() -> None:
     assert Publication.objects.public().count() == 0
 
 
-def test_one_that_cannot_be_withdrawn_does_not_hold_up_the_others(planned: Article) -> None:
+def test_one_that_cannot_be_withdrawn_is_given_up_and_its_editors_are_told(
+    planned: Article,
+) -> None:
     other = make.withdrawal_scheduled(make.live(title="Another"))
+    colleague = make.make_user("editor")
     planned.publications.update(superseded_at=NOW)  # past the verbs: nothing is live any more
-    assert [gone.article for gone in run(NOW + HOUR)] == [other]
-    assert not is_live(other)
+    gone, refused = transitions.withdraw_due(now=NOW + HOUR)
+    assert [publication.article for publication in gone] == [other]
+    ((article, error),) = refused
+    assert (article, [reason.code for reason in error.reasons]) == (planned, ["not_public"])
+    planned = make.fresh(planned)
+    assert (planned.withdrawal_scheduled_for, planned.withdrawal_scheduled_by) == (None, None)
+    mails = OutboxMessage.objects.filter(kind="withdrawal_schedule_failed")
+    assert {mail.to for mail in mails} == {make.somebody("editor", but=colleague), colleague}
+    assert all("NOT withdrawn" in mail.subject for mail in mails)
+    assert planned.events.filter(kind="withdrawal_schedule_failed").exists()
+    assert run(NOW + HOUR) == []
+
+
+def test_given_up_it_holds_back_no_publication_planned_for_later() -> None:
+    article = both(withdraw_at=NOW + HOUR, publish_at=NOW + 2 * HOUR)
+    article.publications.update(superseded_at=NOW)
+    run_everything("publish first", NOW + 3 * HOUR)
+    assert [p.number for p in article.publications.live()] == [2]
 
 
 def test_a_newer_publication_takes_it_back_and_tells_who_planned_it(planned: Article) -> None:

@@ -125,7 +125,8 @@ class Editors(Stage):
         }
         done, refused = transitions.publish_due(now=self.now)
         assert {p.article_id for p in done} | {a.pk for a, _ in refused} == on_time
-        gone = transitions.withdraw_due(now=self.now)
+        gone, kept = transitions.withdraw_due(now=self.now)
+        assert kept == []
         assert {p.article_id for p in gone} == ends - {p.article_id for p in done}
         self.counts.allowed["withdraw by the scheduler"] += len(gone)
         self.counts.allowed["publish by the scheduler"] += len(done)

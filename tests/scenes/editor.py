@@ -117,6 +117,15 @@ def withdraw_scheduled() -> Scene:
 
 
 @scene
+def give_up_withdrawal() -> Scene:
+    article = make.withdrawal_scheduled()
+    article.publications.update(superseded_at=NOW)  # past the verbs
+    editor = make.somebody("editor")
+    kinds = ("withdrawal_schedule_failed",)
+    return Scene(run_withdrawals, (), editor, {}, kinds, article)
+
+
+@scene
 def publish_instead_of_withdrawing() -> Scene:
     """A newer revision takes back the withdrawal that was planned for the older one."""
     article = make.withdrawal_scheduled()

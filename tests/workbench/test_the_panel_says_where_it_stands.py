@@ -92,4 +92,5 @@ def test_the_panel_leads_a_doctor_to_their_own_review(doctor: Doctor, editor: Pe
 
 def test_every_event_of_an_article_has_words() -> None:
     of_people = {"verify_licence", "set_absence"}  # about a doctor, not about an article
-    assert set(EVENTS) == (set(TRANSITIONS) - of_people) | {"schedule_failed"}
+    of_the_scheduler = {"schedule_failed", "withdrawal_schedule_failed"}
+    assert set(EVENTS) == (set(TRANSITIONS) - of_people) | of_the_scheduler

@@ -94,19 +94,29 @@ class Command(BaseCommand):
             raise CommandError(_("%(count)d things did not work.") % {"count": troubles})
 
     def publish(self, now: Any) -> int:
-        """Publish and withdraw what is due; return how many publications were refused."""
-        done, refused = transitions.publish_due(now=now)
-        for publication in done:
-            words = _("published: %(title)s, revision %(number)d")
-            self.say(words % {"title": publication.title, "number": publication.number})
-        for article, error in refused:
-            reasons = " ".join(sentences(error.reasons))
-            words = _("NOT published: %(title)s. %(reasons)s")
-            self.say(words % {"title": article.title, "reasons": reasons})
-        for publication in transitions.withdraw_due(now=now):
-            words = _("withdrawn: %(title)s, revision %(number)d")
-            self.say(words % {"title": publication.title, "number": publication.number})
-        return len(refused)
+        """Publish and withdraw what is due; return how many were refused."""
+        verbs = (
+            (
+                transitions.publish_due,
+                _("published: %(title)s, revision %(number)d"),
+                _("NOT published: %(title)s. %(reasons)s"),
+            ),
+            (
+                transitions.withdraw_due,
+                _("withdrawn: %(title)s, revision %(number)d"),
+                _("NOT withdrawn: %(title)s. %(reasons)s"),
+            ),
+        )
+        troubles = 0
+        for verb, done_words, refused_words in verbs:
+            done, refused = verb(now=now)
+            for publication in done:
+                self.say(done_words % {"title": publication.title, "number": publication.number})
+            for article, error in refused:
+                reasons = " ".join(sentences(error.reasons))
+                self.say(refused_words % {"title": article.title, "reasons": reasons})
+            troubles += len(refused)
+        return troubles
 
     def send(self, now: Any) -> int:
         """Send what waits; return how many mails failed."""
