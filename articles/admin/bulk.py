@@ -96,15 +96,25 @@ def _publish(article: Article, data: dict[str, Any], by: User, now: datetime) ->
     """Publish the revision that the page named, if it is still that one."""
     if article.revision is None:
         raise NotDone(_("It was never submitted for review."))
-    version, _mark, fingerprint = data["seen"].get(article.pk, "0:").partition(":")
     transitions.publish(
         article,
         by=by,
         now=now,
-        lock_version=int(version) if version.isdecimal() else 0,
+        lock_version=_version(article, data),
         revision=article.revision,
-        fingerprint=fingerprint,
+        fingerprint=data["seen"].get(article.pk, "").partition(":")[2],
     )
+
+
+def _read_again(article: Article, data: dict[str, Any], by: User, now: datetime) -> None:
+    """Open a re-reading of the live text, if the article is as the page showed it."""
+    transitions.open_reaffirmation(article, by=by, now=now, lock_version=_version(article, data))
+
+
+def _version(article: Article, data: dict[str, Any]) -> int:
+    """Return the version that the page named; one that never was, if it named none."""
+    version = data["seen"].get(article.pk, "").partition(":")[0]
+    return int(version) if version.isdecimal() else 0
 
 
 def _remind(article: Article, data: dict[str, Any], by: User, now: datetime) -> None:
@@ -167,6 +177,17 @@ BULKS = {
             ),
             _remind,
         ),
+        Bulk(
+            "open_reaffirmation",
+            frozenset(TRANSITIONS["open_reaffirmation"].roles),
+            gettext_lazy("Ask for a re-reading of all of them"),
+            gettext_lazy(
+                "Doctors read each of these live texts again, and sign that it is still correct or "
+                "ask for changes. Readers keep the texts meanwhile. Nobody gets a mail until you "
+                "assign a doctor."
+            ),
+            _read_again,
+        ),
     )
 }
 
@@ -195,13 +216,17 @@ ACTIONS = {
     "assign": (_go("assign"), gettext_lazy("Assign a medical reviewer …")),
     "publish": (_go("publish"), gettext_lazy("Publish …")),
     "remind": (_go("remind"), gettext_lazy("Remind …")),
+    "open_reaffirmation": (
+        _go("open_reaffirmation"),
+        gettext_lazy("Ask for a re-reading …"),
+    ),
 }
 
 
 class BulkMixin(Base):
     """Gives a list the actions that who asks may do; nobody deletes a selection."""
 
-    bulk: tuple[str, ...] = ("assign", "publish", "remind")
+    bulk: tuple[str, ...] = ("assign", "publish", "remind", "open_reaffirmation")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Return the actions by the roles of who asks."""
@@ -224,7 +249,9 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if not roles_on(request) & bulk.roles:
         raise PermissionDenied
-    keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isdecimal()][:MOST]
+    # One value from the action of a list, or one for each box ticked in a report.
+    asked = ",".join(request.GET.getlist("ids")).split(",")
+    keys = [int(key) for key in asked if key.isdecimal()][:MOST]
     articles = list(
         Article.objects.filter(pk__in=keys)
         .select_related("revision", "created_by")
@@ -241,10 +268,17 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
     return answer(request, "admin/bulk.html", title, context)
 
 
+BACK = {
+    "reviewassignment": ("admin:articles_reviewassignment_changelist", ()),
+    "due": ("admin:report", ("due",)),
+    "ageing": ("admin:report", ("ageing",)),
+}
+
+
 def _list(request: HttpRequest) -> str:
-    is_queue = request.GET.get("list") == "reviewassignment"
-    name = "reviewassignment" if is_queue else "article"
-    return reverse(f"admin:articles_{name}_changelist")
+    """Return the list or the report that the selection was made in."""
+    name, args = BACK.get(request.GET.get("list", ""), ("admin:articles_article_changelist", ()))
+    return reverse(name, args=args)
 
 
 def _seen(request: HttpRequest) -> dict[int, str]:

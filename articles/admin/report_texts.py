@@ -1,4 +1,4 @@
-"""Reports about live texts: how old their review is, and what the library says otherwise by now."""
+"""The report about live texts of which the library says otherwise by now."""
 
 from __future__ import annotations
 
@@ -8,92 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.canonical import clean_line, clean_value
-from articles.models import Article, Image, Publication, PublishedSignature, Reference
+from articles.models import Image, Publication, Reference
 from articles.reference_text import verified_source
 
-from .article_list import name_of
-from .report_base import Chosen, Column, Filter, Report, Row
-from .report_work import ANY, TOPIC, article_path
-
-# --- ageing ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Age:
-    """A live text, and when a doctor last read the whole of it."""
-
-    article: Article
-    reviewed_on: date
-    due_on: date
-
-
-def find_ages(choice: Chosen, today: date) -> list[Age]:
-    """Return the live texts, longest unread first."""
-    whole = PublishedSignature.objects.filter(scope="whole", publication__withdrawn_at__isnull=True)
-    signed = whole.order_by("signed_at", "pk")
-    newest = {
-        pk: (timezone.localdate(at), due)
-        for pk, at, due in signed.values_list("article", "signed_at", "next_review_due_on")
-    }
-    live = Publication.objects.live().values("article")
-    articles = Article.objects.filter(pk__in=live).select_related("owner", "topic")
-    if choice["topic"]:
-        articles = articles.filter(topic=int(choice["topic"]))
-    found = [Age(each, *newest[each.pk]) for each in articles if each.pk in newest]
-    if choice["review"]:
-        found = [each for each in found if each.due_on < today]
-    return sorted(found, key=lambda each: (each.reviewed_on, each.article.pk))
-
-
-def age_rows(found: Sequence[Age], today: date) -> list[Row]:
-    """Return a line for each text."""
-    return [
-        Row(
-            (
-                each.article.title,
-                each.article.topic.name if each.article.topic else "",
-                each.reviewed_on,
-                (today - each.reviewed_on).days,
-                each.due_on,
-                _("overdue") if each.due_on < today else "",
-                name_of(each.article.owner) if each.article.owner else _("nobody"),
-            ),
-            article_path(each.article.pk),
-        )
-        for each in found
-    ]
-
-
-AGEING = Report(
-    "ageing",
-    gettext_lazy("Ageing texts"),
-    gettext_lazy("Live texts by how long ago a doctor read the whole page, oldest first."),
-    (
-        Column(gettext_lazy("Article")),
-        Column(gettext_lazy("Topic")),
-        Column(gettext_lazy("Last read whole on")),
-        Column(gettext_lazy("Days ago"), is_number=True),
-        Column(gettext_lazy("Next review due on")),
-        Column(gettext_lazy("Review")),
-        Column(gettext_lazy("Owner")),
-    ),
-    find_ages,
-    age_rows,
-    (
-        TOPIC,
-        Filter(
-            "review", gettext_lazy("Review"), lambda: [ANY, ("overdue", gettext_lazy("overdue"))]
-        ),
-    ),
-    empty=gettext_lazy("No live text is as old as that."),
-)
-
-# --- the library and what live texts froze --------------------------------------------------------
+from .report_base import Chosen, Column, Filter, Report, Row, Unstored
+from .report_work import ANY, article_path
 
 
 @dataclass(frozen=True)
@@ -109,20 +32,26 @@ class Difference:
     library: str
 
 
-def find_differences(choice: Chosen, today: date) -> list[Difference]:
+CONTENTS_AT_A_TIME = 20  # whole texts; a list of them all would fill the memory
+
+
+def find_differences(choice: Chosen, today: date) -> Unstored[Difference]:
     """Return where the library differs from what live texts froze."""
+    return Unstored(lambda: _differences(choice["what"]))
+
+
+def _differences(what: str) -> Iterator[Difference]:
     references = {each.key: each for each in Reference.objects.all()}
     images = {each.name: each for each in Image.objects.all()}
     live = Publication.objects.live().order_by("title", "pk")
-    found: list[Difference] = []
-    for pk, title, number, content in live.values_list("article", "title", "number", "content"):
+    rows = live.values_list("article", "title", "number", "content")
+    for pk, title, number, content in rows.iterator(CONTENTS_AT_A_TIME):
         frozen = json.loads(content)
         about = (pk, title, number)
-        if choice["what"] != "images":
-            found += _references(about, frozen["references"], references)
-        if choice["what"] != "references":
-            found += _images(about, frozen["images"], images)
-    return found
+        if what != "images":
+            yield from _references(about, frozen["references"], references)
+        if what != "references":
+            yield from _images(about, frozen["images"], images)
 
 
 def _references(

@@ -1,9 +1,8 @@
-"""Reports about work: where everything stands, what is due, how long it takes, what comes back."""
+"""Reports about work: where everything stands, how long it takes, what comes back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -18,19 +17,15 @@ from articles.models import (
     Article,
     MedicalReview,
     Publication,
-    ReviewAssignment,
     ReviewRound,
     Topic,
 )
 from articles.models.article import STATE_CHOICES
-from articles.reminders import due_days
 
 from .article_list import name_of, waits_for, with_list_facts
 from .report_base import Choices, Chosen, Column, Filter, Report, Row
 
 ANY = ("", gettext_lazy("all"))
-DUE_SOON = timedelta(days=7)
-READ_AGAIN_SOON = timedelta(days=60)
 
 
 def article_path(pk: int) -> str:
@@ -106,99 +101,6 @@ STANDS = Report(
     ),
 )
 
-# --- overdue and due soon -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something with a day."""
-
-    on: date
-    title: str
-    what: str
-    who: str
-    path: str
-
-
-def find_due(choice: Chosen, today: date) -> list[Due]:
-    """Return what is overdue or due soon, the oldest first."""
-    found: list[Due] = []
-    if choice["kind"] != "texts":
-        found += _due_reviews(today)
-    if choice["kind"] != "reviews":
-        found += _due_texts(today)
-    if choice["when"]:
-        found = [each for each in found if (each.on < today) == (choice["when"] == "overdue")]
-    return sorted(found, key=lambda each: (each.on, each.title))
-
-
-def _due_reviews(today: date) -> Iterator[Due]:
-    rows = ReviewAssignment.objects.filter(
-        status__in=["invited", "accepted"],
-        round__closed_at__isnull=True,
-        due_on__lte=today + DUE_SOON,
-    )
-    rows = rows.select_related("round__article", "reviewer")
-    for row in rows:
-        title, path = row.round.article.title, article_path(row.round.article_id)
-        yield Due(row.due_on, title, _("review"), name_of(row.reviewer), path)
-
-
-def _due_texts(today: date) -> Iterator[Due]:
-    days = {pk: day for pk, day in due_days().items() if day <= today + READ_AGAIN_SOON}
-    for article in Article.objects.filter(pk__in=days).select_related("owner"):
-        who = name_of(article.owner) if article.owner else _("nobody owns it")
-        what = _("whole text to be read again")
-        yield Due(days[article.pk], article.title, what, who, article_path(article.pk))
-
-
-def due_rows(found: Sequence[Due], today: date) -> list[Row]:
-    """Return a line for each."""
-    return [
-        Row((each.title, each.what, each.who, each.on, max((today - each.on).days, 0)), each.path)
-        for each in found
-    ]
-
-
-DUE = Report(
-    "due",
-    gettext_lazy("Overdue and due soon"),
-    gettext_lazy(
-        "Reviews that are overdue or due within 7 days, and live texts that a doctor has to read "
-        "again within 60 days or should have."
-    ),
-    (
-        Column(gettext_lazy("Article")),
-        Column(gettext_lazy("What")),
-        Column(gettext_lazy("Who")),
-        Column(gettext_lazy("Due on")),
-        Column(gettext_lazy("Days overdue"), is_number=True),
-    ),
-    find_due,
-    due_rows,
-    (
-        Filter(
-            "when",
-            gettext_lazy("When"),
-            lambda: [
-                ANY,
-                ("overdue", gettext_lazy("overdue")),
-                ("soon", gettext_lazy("due soon")),
-            ],
-        ),
-        Filter(
-            "kind",
-            gettext_lazy("What"),
-            lambda: [
-                ANY,
-                ("reviews", gettext_lazy("reviews")),
-                ("texts", gettext_lazy("live texts")),
-            ],
-        ),
-    ),
-    empty=gettext_lazy("Nothing is overdue or due soon."),
-)
-
 # --- turnaround -----------------------------------------------------------------------------------
 
 STEPS = ("assigned_after", "accepted_after", "decided_after", "published_after")
@@ -266,7 +168,7 @@ def round_rows(found: Sequence[dict[str, Any]], today: date) -> list[Row]:
 
 def medians(found: Any) -> list[tuple[str, Any]]:
     """Return the median of each step over everything found."""
-    days = [days_of(row) for row in found]
+    days = [days_of(row) for row in found.iterator()]
     lines = []
     for step in STEPS:
         known = [each for row in days if (each := row[step]) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .bulk import ACTIONS
 from .pages import LEADING, answer, require_role
 from .report_base import Chosen, Report, chosen
+from .report_due import AGEING, DUE
 from .report_people import LICENCES, LOAD
-from .report_texts import AGEING, LIBRARY
-from .report_work import DUE, REJECTIONS, STANDS, TURNAROUND
+from .report_texts import LIBRARY
+from .report_work import REJECTIONS, STANDS, TURNAROUND
 
 REPORTS = {
     each.name: each
@@ -53,6 +56,7 @@ def show(request: HttpRequest, name: str) -> HttpResponseBase:
         "page": page,
         "rows": [_cells(report, row) for row in report.rows(list(page), today)],
         "summary": report.summary(found) if report.summary else (),
+        "bulk": str(ACTIONS[report.bulk][1]) if report.bulk else "",
     }
     return answer(request, "admin/report.html", str(report.title), context)
 
@@ -72,7 +76,7 @@ def _filters(report: Report, choice: Chosen) -> list[dict[str, Any]]:
 
 def _cells(report: Report, row: Any) -> dict[str, Any]:
     first, *others = zip(report.columns, row.cells, strict=True)
-    return {"path": row.path, "first": first[1], "others": others}
+    return {"row": row, "first": first[1], "others": others}
 
 
 # --- CSV ------------------------------------------------------------------------------------------
@@ -97,8 +101,9 @@ def _lines(report: Report, found: Any, today: Any) -> Iterator[str]:
     writer = csv.writer(_Echo())
     # The mark by which table programs know that it is UTF-8.
     yield "\ufeff" + writer.writerow([harmless(str(each.label)) for each in report.columns])
-    for part in Paginator(found, PER_PART):
-        for row in report.rows(list(part), today):
+    rows = found.iterator(PER_PART)
+    while part := list(islice(rows, PER_PART)):
+        for row in report.rows(part, today):
             yield writer.writerow([harmless(cell) for cell in row.cells])
 
 

@@ -1,4 +1,4 @@
-"""Assign, publish and remind on a selection: each row by itself, with its own reason."""
+"""Assign, publish, remind and have read again on a selection: each row by itself."""
 
 from typing import Any
 
@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, OutboxMessage, Publication, ReviewAssignment
+from articles.models import (
+    Article,
+    OutboxMessage,
+    Publication,
+    ReviewAssignment,
+    ReviewRound,
+)
 from rlsportal.accounts.models import User
 from tests import factories as make
 
@@ -116,6 +122,46 @@ def test_remind_three_of_five_and_only_once_a_day(editor: User) -> None:
     assert OutboxMessage.objects.filter(kind__startswith="reminded").count() == 3
 
 
+def test_three_of_five_live_texts_are_read_again(editor: User) -> None:
+    good = [make.live(title=f"Good {number}").article for number in range(3)]
+    draft = make.make_article(title="A draft")
+    newer = make.submitted(make.revised(make.live(title="Newer comes")))
+    client = client_of(editor)
+    page = select(client, "open_reaffirmation", *good, draft, newer)
+    assert not ReviewRound.objects.filter(kind="reaffirm").exists()
+    said = confirm(client, page)
+    assert "3 done; 2 not:" in said
+    assert "<li>A draft — " in said
+    assert "<li>Newer comes — " in said
+    opened = ReviewRound.objects.filter(kind="reaffirm", closed_at=None)
+    assert {row.article_id for row in opened} == {article.pk for article in good}
+
+
+def test_from_a_report_of_what_is_due(editor: User) -> None:
+    ago = make.NOW.replace(year=2024)
+    due, read = (make.live(title=title, now=ago).article for title in ("Due", "Being read"))
+    form = {"by": editor, "now": make.NOW}
+    version = make.fresh(read).lock_version
+    make.transitions.open_reaffirmation(read, lock_version=version, **form)
+    client = client_of(editor)
+    for name in ("due", "ageing"):
+        page = client.get(reverse("admin:report", args=[name])).content.decode()
+        steps = (
+            reverse("admin:articles_article_process", args=[row.pk, "open_reaffirmation"])
+            for row in (due, read)
+        )
+        assert [page.count(f'href="{step}"') for step in steps] == [1, 0]
+        assert [page.count(f'name="ids" value="{row.pk}"') for row in (due, read)] == [1, 0]
+    shown = client.get(
+        reverse("admin:bulk", args=["open_reaffirmation"]),
+        {"list": "due", "ids": [due.pk, read.pk]},
+    )
+    said = confirm(client, shown)
+    assert "1 done; 1 not:" in said
+    assert "<li>Being read — " in said
+    assert "<h1>Overdue and due soon</h1>" in said
+
+
 def test_from_the_queue(editor: User) -> None:
     row = make.assigned(make.submitted(title="In review"), make.make_doctor(username="dora"))
     client = client_of(editor)
@@ -137,8 +183,8 @@ def test_nobody_chosen_is_marked_and_nothing_is_done(editor: User) -> None:
 OFFERED = {
     "author": set(),
     "medical_reviewer": set(),
-    "editor": {"bulk_assign", "bulk_publish", "bulk_remind"},
-    "lead_reviewer": {"bulk_assign", "bulk_remind"},
+    "editor": {"bulk_assign", "bulk_publish", "bulk_remind", "bulk_open_reaffirmation"},
+    "lead_reviewer": {"bulk_assign", "bulk_remind", "bulk_open_reaffirmation"},
 }
 
 
@@ -146,11 +192,14 @@ OFFERED = {
 def test_each_role_is_offered_what_it_may_do(role: str) -> None:
     article = make.approved()
     client = client_of(make.make_user(role))
-    for where, without in ((f"{ARTICLES}?whose=all", set()), (QUEUE, {"bulk_publish"})):
+    for where, without in (
+        (f"{ARTICLES}?whose=all", set()),
+        (QUEUE, {"bulk_publish", "bulk_open_reaffirmation"}),
+    ):
         form = client.get(where).context["action_form"]
         offered = {value for value, _label in form.fields["action"].choices} if form else set()
         assert offered - {""} == OFFERED[role] - without
-    for name in ("assign", "publish", "remind"):
+    for name in ("assign", "publish", "remind", "open_reaffirmation"):
         address = f"{reverse('admin:bulk', args=[name])}?ids={article.pk}"
         expected = 200 if f"bulk_{name}" in OFFERED[role] else 403
         assert client.get(address).status_code == expected

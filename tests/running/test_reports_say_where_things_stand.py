@@ -346,5 +346,8 @@ def test_reports_take_the_same_number_of_queries(rows: int, django_assert_num_qu
         with django_assert_num_queries(5 + count):
             page = client.get(address(name))
         assert page.status_code == 200
+        file = client.get(address(name), {"format": "csv"}).getvalue().decode()  # type: ignore[attr-defined]
+        found = page.context["page"].paginator.count
+        assert len(list(csv.reader(StringIO(file)))) == 1 + found
     listed = client.get(address("stands")).context["page"]
     assert (listed.paginator.count, len(listed)) == (2 * rows, min(2 * rows, 50))
