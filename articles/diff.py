@@ -81,6 +81,7 @@ ANCHORS = {
     "help_cards": "help_card",
     "references": "reference",
 }
+PICTURES = "images"
 WITHOUT_ALARMS = ("sha256", "extension")
 
 
@@ -100,6 +101,8 @@ class PartDiff:
     :param status: CHANGED, UNCHANGED, ADDED or REMOVED; a part that only moved is UNCHANGED.
     :param moved: words about the new place, or "".
     :param uid: what names the part among those of its kind; "" where it is the only one.
+    :param before, after: of a picture, what was frozen of it, to be looked at; None where it is
+        not there.
     """
 
     kind: str
@@ -108,6 +111,8 @@ class PartDiff:
     fields: tuple[FieldDiff, ...] = ()
     moved: str = ""
     uid: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
 
     @property
     def place(self) -> str:
@@ -273,7 +278,8 @@ def _compare_item(
         if not _is_equal(old.get(name), new.get(name))
     )
     status = CHANGED if fields else UNCHANGED
-    return PartDiff(kind, _label(kind, new), status, fields, moved, _uid(kind, new))
+    part = PartDiff(kind, _label(kind, new), status, fields, moved, _uid(kind, new))
+    return replace(part, before=old, after=new) if kind == PICTURES else part
 
 
 def _one_sided(kind: str, item: Mapping[str, Any], status: str) -> PartDiff:
@@ -282,7 +288,10 @@ def _one_sided(kind: str, item: Mapping[str, Any], status: str) -> PartDiff:
         for name in _field_names(item)
         if item[name] and name != LISTS[kind][0]
     )
-    return PartDiff(kind, _label(kind, item), status, fields, uid=_uid(kind, item))
+    part = PartDiff(kind, _label(kind, item), status, fields, uid=_uid(kind, item))
+    if kind != PICTURES:
+        return part
+    return replace(part, before=item) if status == REMOVED else replace(part, after=item)
 
 
 def _uid(kind: str, item: Mapping[str, Any]) -> str:
