@@ -8,15 +8,18 @@ A line that a website prints by itself (``website``) is taken out
 3. at the end: in the run of such lines that the file, or the text before the references, ends with.
 
 Anywhere else it may be a sentence of the article ("Home" in a text about travel): it is kept, and
-pointed out with its line. A line that stands in the list of contents is never furniture, and
-neither is one in the middle of a wrapped sentence. Review statements are among what is taken out:
-imported, they would claim a review that has not happened here.
+pointed out with its line. Two kinds are taken out wherever they stand, because no article says
+them: "Advertisement" and the like, and a whole review statement that says by whom. A line that
+stands in the list of contents is never furniture, and neither is one in the middle of a wrapped
+sentence. Review statements are among what is taken out: imported, they would claim a review that
+has not happened here.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from .contents_list import listed
 from .labels import is_contents_label, part_of
@@ -24,7 +27,14 @@ from .lines import Line, Sheet, folded, has_bullet
 from .notices import Kind, Notice
 from .outline import Shapes, title_of
 from .paragraphs import wrapping_of
-from .website import is_disclaimer, is_link_list_label, no_content, reads_like
+from .website import (
+    is_disclaimer,
+    is_link_list_label,
+    is_never_content,
+    is_rating,
+    no_content,
+    reads_like,
+)
 
 _OPEN_ENDS = (" by", " on", " of", " the", " for", " and", ",", ":", "-", "–")
 
@@ -52,15 +62,21 @@ class _Page:
         self.headings, self.in_contents = listed(sheet)
         self.lines = list(sheet.free())
         self.odd: dict[int, str] = {}
+        self.anywhere: set[int] = set()  # of those, the ones that no text holds
+        self.wrapping = wrapping_of(sheet)
+        self.counts = Counter(folded(line.text) for line in self.lines)
         for line in self.lines:
             if line.index not in self.odd:
-                self.odd.update(self._found_at(line))
+                found = self._found_at(line)
+                self.odd.update(found)
+                self.anywhere.update(found if is_never_content(line.text) else ())
         self.start = self._start()
         self.tail = frozenset(self._tail())
 
     def is_outside(self, line: Line) -> bool:
-        """Whether an odd line stands before or after the text of the article."""
-        return line.index < self.start or line.index in self.tail
+        """Whether an odd line stands where, or is of a kind, that is no text of the article."""
+        index = line.index
+        return index < self.start or index in self.tail or index in self.anywhere
 
     def reads_like(self, line: Line) -> str:
         """Return what a line inside the text may be mistaken for, or nothing."""
@@ -73,6 +89,10 @@ class _Page:
         if self._is_listed(line) or self._is_inside_paragraph(line):
             return {}
         reason = no_content(line.text)
+        if is_rating(line.text):
+            below = islice(self.sheet.free(line.index + 1), 2)
+            answers = takewhile(lambda answer: answer.text in {"Yes", "No"}, below)
+            return dict.fromkeys((line.index, *(found.index for found in answers)), "furniture")
         if reason == "review_statement":
             return dict.fromkeys((found.index for found in self._whole_statement(line)), reason)
         if reason is None and is_link_list_label(line.text):
@@ -87,8 +107,11 @@ class _Page:
         above, below = self.sheet.neighbor(line, -1), self.sheet.neighbor(line, 1)
         if above is None or above.is_final or above.index in self.odd:
             return False
-        goes_on = line.text[:1].islower() or (below is not None and below.text[:1].islower())
-        return len(above.text) > 60 or goes_on
+        if line.text[:1].islower() or (below is not None and below.text[:1].islower()):
+            return True
+        # What stands twice is a title. Where lines are not wrapped, a long one is no evidence.
+        is_evidence = bool(self.wrapping.width) or not line.text[:1].isalpha()
+        return is_evidence and len(above.text) > 60 and self.counts[folded(above.text)] == 1
 
     def _whole_statement(self, line: Line) -> list[Line]:
         """Return a review statement with the lines that finish its sentence."""
@@ -122,7 +145,7 @@ class _Page:
             for line in self.lines
             if line.index not in self.odd and line.index not in self.in_contents
         ]
-        shapes = Shapes(self.sheet, self.headings, wrapping_of(self.sheet))
+        shapes = Shapes(self.sheet, self.headings, self.wrapping)
         title, top, words = title_of(plain, self.headings)
         title_words = folded(title.text) if title else ""
         titles = {ln.index for ln, own in zip(top, words, strict=True) if own == title_words}

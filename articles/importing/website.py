@@ -22,9 +22,14 @@ _LINKS = frozenset(
         "you may also like",
         "you might also like",
         "read next",
+        "read this next",
+        "up next",
         "more from us",
+        "more on this topic",
         "trending",
         "popular articles",
+        "recommended for you",
+        "recommended reading",
     }
 )
 
@@ -47,6 +52,8 @@ _FURNITURE = frozenset(
         "share on twitter",
         "share on x",
         "share on linkedin",
+        "share on pinterest",
+        "share via email",
         "facebook",
         "twitter",
         "x",
@@ -60,12 +67,10 @@ _FURNITURE = frozenset(
         "email this article",
         "print",
         "print this page",
+        "print this article",
         "save",
         "bookmark",
         "copy link",
-        "advertisement",
-        "advertising",
-        "sponsored",
         "accept",
         "accept all",
         "reject all",
@@ -91,8 +96,32 @@ _FURNITURE = frozenset(
         "skip to content",
         "skip to main content",
         "skip to navigation",
+        "how we reviewed this article",
+        "find a doctor",
+        "make an appointment",
+        "request an appointment",
+        "book an appointment",
     }
 )
+
+_INTRUSIONS = frozenset(
+    {
+        "ad",
+        "ads",
+        "advertisement",
+        "advertisements",
+        "advertising",
+        "sponsored",
+        "sponsored content",
+        "article continues below",
+        "article continues below advertisement",
+        "continue reading below",
+        "advertisement - continue reading below",
+        "story continues below advertisement",
+    }
+)
+
+_WORDS = _FURNITURE | _INTRUSIONS
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -120,8 +149,10 @@ _TITLE = (
     r"(?:doctors?|physicians?|clinicians?|specialists?|experts?|nurses?|pharmacists?|reviewers?"
     r"|professionals?|neurologists?|editors?|teams?|boards?|staff|dr|prof|professor)\b"
 )
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _SOMEBODY = (
-    r"(?:(?-i:[A-Z][\w.'’-]+)|(?:(?:one|two|some|several|all) of )?(?:(?:our|the|an?|its) )?"
+    rf"(?:(?-i:{_CAPITAL}[\w.'’-]+)|"
+    r"(?:(?:one|two|some|several|all) of )?(?:(?:our|the|an?|its) )?"
     rf"(?:[\w'’-]+ ){{0,3}}?{_TITLE})"
 )
 _BEFORE = r"(?:(?:written|edited|content|article|page)(?: and| was| is)? )?"
@@ -138,7 +169,7 @@ _STRICT_REVIEW = re.compile(
     rf"|{_FIELD}(?:ly)? (?:review|fact[- ]?check)(?:ers?|ed)?"
     rf"(?:\s*:\Z|\s*: {_SOMEBODY}|:?{_WHEN}|{_BY_SOMEBODY})"
     rf"|reviewer\s*: {_SOMEBODY}|(?:last|next) {_FIELD}?(?:ly)? ?review(?:ed)?:?{_WHEN}"
-    rf"|(?:(?:dr|prof)\b|(?-i:[A-Z][\w.'’-]+ [A-Z])).{{1,50}} {_DONE} (?:this|the)"
+    rf"|(?:(?:dr|prof)\b|(?-i:{_CAPITAL}[\w.'’-]+ {_CAPITAL})).{{1,50}} {_DONE} (?:this|the)"
     r" (?:article|page|content|information)(?: (?:for|in|on) .{1,40})?\.?\Z)",
     re.IGNORECASE,
 )
@@ -149,11 +180,18 @@ _LOOSE_REVIEW = re.compile(
     rf"|.{{1,60}}\b{_DONE} (?:this|the) (?:article|page|content|information)\b)",
     re.IGNORECASE,
 )
+_CREDIT = rf"(?:{_CAPITAL}[\w.'’-]*|de|van|von|der|la|and|&)"
+_NAMED = rf"(?:{_CREDIT}|our|the|a|an|in|on|\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{4}}|[–—|•·-])"
+_PIECES = re.compile(r"\s[|•·–—]\s")
+_CLAIM = re.compile(
+    rf"(?i:{_BEFORE}(?:{_ADVERB}[- ])+{_DONE}{_ALSO} by):?(?:,? {_NAMED}){{0,24}}[.,]?"
+    rf"|(?i:(?:this|our) (?:article|page|content) (?:has been|have been|was|is)(?: \w+){{0,2}}?"
+    rf" {_DONE}(?: for (?:\w+ )?accuracy)?(?:,? by)?) [^.!?]{{1,200}}\.?"
+)
 # "Reviewed by many, these limits differ": what goes on like this is a sentence about something.
 _GOES_ON = re.compile(
     r", (?:these|those|this|they|we|you|it|no|not|most|many|some|but|and (?:is|was|are|were))\b"
 )
-_CREDIT = r"(?:[A-Z][\w.'’-]*|de|van|von|der|la|and|&)"
 _BYLINE = re.compile(
     rf"(?:(?:[Ww]ritten |[Aa]uthored |[Ee]dited |[Pp]osted |[Pp]ublished )by:?|By:?)"
     rf" {_CREDIT}(?:,? {_CREDIT}){{0,11}}\.?"
@@ -168,10 +206,13 @@ _STRICT_OTHER = re.compile(
     r"|by (?:using|continuing)\b.{0,80}\b(?:agree|accept|consent)\b.{0,80}\bcookies?\b.{0,80}"
     r"|(?:accept|manage|reject|allow) (?:\w+ ){0,2}(?:cookies?|preferences|settings)"
     r"|cookie (?:preferences|settings|policy|notice)"
-    r"|was this (?:page|article|information|content) helpful\b.{0,30}"
     rf"|share {_WHAT}(?: (?:on|via|by) \S+)?|follow us(?: (?:on|at) .{{1,50}})?"
     r"|(?:sign up for|subscribe to) (?:\w+ ){0,3}(?:newsletters?|e?-?mails?|updates)\b.{0,40}"
     r"|home(?: [>›»/] [^>›»/]{1,60})+",
+    re.IGNORECASE,
+)
+_RATING = re.compile(
+    r"(?:was|did you find) this (?:(?:page|article|information|content) )?helpful\b.{0,30}",
     re.IGNORECASE,
 )
 _LOOSE_OTHER = re.compile(
@@ -197,12 +238,30 @@ def no_content(text: str) -> str | None:
         return "review_statement"
     if _DATE_LINE.fullmatch(text):
         return "date"
-    first = re.split(r"\s[|•·]\s", text)[0]
+    first = _PIECES.split(text)[0]
     if len(text) <= 140 and _BYLINE.fullmatch(first) and not _SENTENCE_END.search(first):
         return "byline"
-    if folded(text) in _FURNITURE or _STRICT_OTHER.fullmatch(text):
+    pieces = re.split(r"\s*[|•·]\s*", text)
+    if all(folded(piece) in _WORDS for piece in pieces) or _STRICT_OTHER.fullmatch(text):
         return "furniture"
-    return None
+    return "furniture" if is_rating(text) else None
+
+
+def is_rating(text: str) -> bool:
+    """Whether a line asks readers what they think of the page."""
+    return bool(_RATING.fullmatch(text))
+
+
+def is_never_content(text: str) -> bool:
+    """Whether a line is none of the article wherever it stands.
+
+    It is "Advertisement", "Was this helpful?" or the like, or a whole review statement that says
+    by whom.
+    """
+    if folded(text) in _INTRUSIONS or is_rating(text):
+        return True
+    is_claim = len(text) <= 400 and _CLAIM.fullmatch(_PIECES.split(text)[0])
+    return bool(is_claim) and no_content(text) == "review_statement"
 
 
 def reads_like(text: str) -> str | None:

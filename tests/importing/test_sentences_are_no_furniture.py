@@ -36,7 +36,7 @@ SENTENCES = {
     "Email": "kept_line",
     "Updated on 3 May 2024": "kept_line",
     "By Jane Doe": "kept_line",
-    "Medically reviewed by Jane Doe, MD": "kept_statement",
+    "Reviewed by Jane Doe": "kept_statement",
 }
 
 
@@ -109,6 +109,40 @@ def test_a_year_alone_on_the_line_of_a_wrapped_sentence_stays_in_it() -> None:
     assert "last changed in 2018 after a long debate" in body
     assert "that were approved by our pharmacist for somebody else." in body
     assert (left_out(parsed), warned(parsed)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Medically reviewed by Jane Doe, MD",
+        "Medically reviewed by Ángel Íñigo, M.D., Neurology — Written by Zoë O’Neil, R.D.",
+        "Clinically reviewed by: John Roe, MD, on May 3, 2024",
+        "This article has been reviewed for accuracy by one of our doctors.",
+        "ADVERTISEMENT",
+        "Was this helpful?\nYes\nNo",
+    ],
+)
+def test_what_no_article_says_is_left_out_wherever_it_stands(line: str) -> None:
+    parsed = read("One", MORE, line, MORE, "Two", MORE)
+    assert parsed.draft.sections[0].body == f"{MORE}\n\n{MORE}"
+    assert [number for _, number in left_out(parsed)] == [
+        7 + below for below in range(line.count("\n") + 1)
+    ]
+    assert warned(parsed) == []
+
+
+def test_a_statement_directly_below_a_long_title_is_no_summary() -> None:
+    title = "Restless Legs Syndrome and Iron: What Is Measured, and What Helps"
+    statement = "Medically reviewed by Max Müller, M.D. — Written by Zoë O’Neil"
+    parsed = plain_text.parse(f"{title}\n{statement}\n{MORE}\n\nOne\n\n{MORE}", "page.txt")
+    assert (parsed.draft.title, parsed.draft.summary) == (title, MORE)
+    assert left_out(parsed) == [("review_statement", 2)]
+
+
+def test_words_of_the_website_may_stand_on_one_line() -> None:
+    parsed = read("One", MORE, "FAQs", "Does iron help?", "It can.", "Share | Print • Email")
+    assert parsed.draft.faqs[0].answer == "It can."
+    assert left_out(parsed) == [("furniture", 13)]
 
 
 HEAD = """Menu
