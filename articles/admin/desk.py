@@ -294,6 +294,7 @@ class ArticleAdmin(
                 "earlier": earlier_texts(stored, actor, timezone.now()),
                 "buffer": self.buffer_notice(request, stored),
                 "keeps_typed": is_open,
+                "has_fields": is_open,
                 "preview_url": reverse("admin:articles_article_preview", args=[article.pk]),
             }
             context["may_answer"] = "answer_change_request" in offered(actor, State(stored.state))

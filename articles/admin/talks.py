@@ -17,6 +17,8 @@ from articles.models import ChangeRequest, ReviewRound
 from articles.roles import roles_of
 from articles.workflow import Role
 
+from .places import places_of
+
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
@@ -29,22 +31,29 @@ class Talk:
     """One change request with what this doctor can do about it.
 
     :param said: what is typed for it and not sent yet.
+    :param fragment: of the place in the text below; "" where the text has it no more.
     """
 
     asked: ChangeRequest
     may_settle: bool
     may_reopen: bool
     said: str
+    fragment: str
 
     @property
     def place(self) -> str:
         """The place in the text, as ``PartDiff.place`` names it."""
-        return f"{self.asked.anchor}:{self.asked.anchor_uid}"
+        return place_of(self.asked)
 
     @property
     def answers(self) -> Sequence[Any]:
         """What was said about it, oldest first."""
         return list(self.asked.replies.all())
+
+
+def place_of(asked: ChangeRequest) -> str:
+    """Return the place that a request is about, as ``PartDiff.place`` names it."""
+    return f"{asked.anchor}:{asked.anchor_uid}"
 
 
 def talks_of(round_: ReviewRound, user: User, sent: QueryDict | None) -> list[Talk]:
@@ -55,8 +64,10 @@ def talks_of(round_: ReviewRound, user: User, sent: QueryDict | None) -> list[Ta
     rows = round_.article.change_requests.filter(Q(settled_at__isnull=True) | Q(raised_by=user))
     rows = rows.select_related("raised_by").prefetch_related("replies__by")
     is_lead = Role.LEAD_REVIEWER in roles_of(user)
+    asked_for = list(rows.order_by("pk"))
+    places = places_of(round_.revision) if asked_for else {}
     talks = []
-    for asked in rows.order_by("pk"):
+    for asked in asked_for:
         is_open = asked.settled_at is None
         is_own = is_lead or asked.raised_by_id == user.pk
         has_answer = asked.answered_at is not None
@@ -66,6 +77,7 @@ def talks_of(round_: ReviewRound, user: User, sent: QueryDict | None) -> list[Ta
                 may_settle=is_open and (is_own or has_answer),
                 may_reopen=is_own and (has_answer or not is_open),
                 said=sent.get(f"{SAY}{asked.pk}", "") if sent is not None else "",
+                fragment=places.get(place_of(asked), ""),
             )
         )
     return sorted(talks, key=lambda talk: (talk.asked.settled_at is not None, not _blocks(talk)))

@@ -79,6 +79,24 @@ def test_beside_a_field_and_read_out_with_it(
     assert "requests-elsewhere" not in page
 
 
+def test_the_panel_leads_to_each_place_on_the_form(author: Desk) -> None:
+    article = asked_about(author, *PLACES)
+    edited(article, by=author.user, sections=())
+    page = shown(author, article)
+    for request in article.change_requests.all():
+        assert page.count(f'href="#asked-{request.pk}"') == 1
+        assert page.count(f'id="asked-{request.pk}"') == 1
+
+
+def test_where_the_text_is_only_read_no_link_leads_to_a_field(author: Desk, reviewer: Desk) -> None:
+    article = asked_about(author, "field", "section")
+    field, section = article.change_requests.order_by("pk")
+    page = shown(reviewer, article)
+    assert f'href="#asked-{field.pk}"' not in page
+    assert f'id="asked-{section.pk}"' in page
+    assert f'href="#asked-{section.pk}"' in page
+
+
 def test_about_the_whole_article_or_a_deleted_place_above_the_form(author: Desk) -> None:
     article = asked_about(author, "article", "section", "faq")
     edited(article, by=author.user, sections=(), faqs=())

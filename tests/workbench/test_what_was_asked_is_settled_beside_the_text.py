@@ -53,6 +53,40 @@ def test_all_unsettled_requests_are_shown_with_their_answers(
     ]
 
 
+def test_each_request_leads_to_its_place_in_the_text_also_where_nothing_changed(
+    doctor: Doctor,
+) -> None:
+    article = make.submitted()
+    other = make.make_doctor()
+    make.accepted(article, other)
+    places = {
+        ("section", "iron22"): "s-the-role-of-iron",
+        ("section", "sleep3"): "",
+        ("faq", "faqab2"): "faq-faqab2",
+        ("help_card", "cardx2"): "help-cardx2",
+        ("reference", "allen2013"): "references",
+        ("field", "in_short"): "in-short",
+        ("field", "meta_description"): "text-unseen",
+        ("article", ""): "text-head",
+    }
+    wishes = [NewChangeRequest("Why?", *place, is_blocking=False) for place in places]
+    blocking = NewChangeRequest("Say when.", "field", "title")
+    make.ask_changes(article, other, requests=[*wishes, blocking])
+    asked = article.change_requests.get(anchor_uid="title")
+    author = make.somebody("author")
+    transitions.answer_change_request(asked, by=author, now=make.NOW, text="Done.")
+    sections = (make.make_draft().sections[0],)
+    row = make.accepted(make.submitted(make.edited(article, sections=sections)), doctor.user)
+    response = doctor.get("reviewassignment_change", row.pk)
+    html = response.content.decode()
+    found = {(talk.asked.anchor, talk.asked.anchor_uid): talk for talk in response.context["talks"]}
+    assert {key: found[key].fragment for key in places} == places
+    for fragment in filter(None, places.values()):
+        assert html.count(f'id="{fragment}"') == 1
+        assert f'<a href="#{fragment}">Show the place in the text' in html
+    assert html.count("This place is not in the text any more.") == 1
+
+
 def test_what_was_asked_stands_beside_the_place_it_is_about(doctor: Doctor) -> None:
     publication = make.live(doctors=(make.make_doctor(),))
     article = make.submitted(make.revised(publication, bottom_line="Ask for two tests."))
