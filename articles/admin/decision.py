@@ -214,6 +214,7 @@ class Desk:
             "by": by,
             "now": now,
             "lock_version": data["lock_version"],
+            "seen": data["seen"],
             "fingerprint": data["fingerprint"],
             "password": data["password"],
             "answers": self.form.answers(),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -67,6 +68,7 @@ def approve(
     scope: str = Scope.WHOLE,
     comment: str = "",
     advice: Sequence[NewChangeRequest] = (),
+    seen: int | None = None,
 ) -> MedicalReview:
     """Sign that the revision of the open round is right. Also decides rounds of re-reading.
 
@@ -75,12 +77,14 @@ def approve(
     :param answers: checklist code → whether the doctor confirms it; all must be.
     :param scope: "whole", or "changes" since the article's approved public revision.
     :param advice: remarks that do not block; blocking ones belong to ``request_changes``.
-    :raises Stale: the article changed since the form was shown.
+    :param seen: number of the article's newest event when the form was shown. It keeps the form
+        of a re-reading good while authors go on with the next draft.
+    :raises Stale: what the decision is about changed since the form was shown.
     :raises Refused: with everything that stands against the signature.
     """
     requests = tuple(replace(request, is_blocking=False) for request in advice)
     decided = _Decided(fingerprint, comment, answers, scope, requests)
-    return _decide(Decision.APPROVE, article, by, now, lock_version, password, decided)
+    return _decide(Decision.APPROVE, article, by, now, (lock_version, seen), password, decided)
 
 
 def request_changes(
@@ -94,15 +98,18 @@ def request_changes(
     requests: Sequence[NewChangeRequest],
     answers: Mapping[str, bool] | None = None,
     comment: str = "",
+    seen: int | None = None,
 ) -> MedicalReview:
     """Sign that the revision must not be published as it is, and say what must change.
 
     :param requests: at least one blocking.
-    :raises Stale: the article changed since the form was shown.
+    :param seen: as for ``approve``.
+    :raises Stale: what the decision is about changed since the form was shown.
     :raises Refused: with everything that stands against it.
     """
     decided = _Decided(fingerprint, comment, answers or {}, Scope.WHOLE, requests)
-    return _decide(Decision.REQUEST_CHANGES, article, by, now, lock_version, password, decided)
+    shown = (lock_version, seen)
+    return _decide(Decision.REQUEST_CHANGES, article, by, now, shown, password, decided)
 
 
 def _decide(
@@ -110,13 +117,13 @@ def _decide(
     article: Article,
     by: User,
     now: datetime,
-    lock_version: int,
+    shown: tuple[int, int | None],
     password: str,
     decided: _Decided,
 ) -> MedicalReview:
     is_confirmed = bool(password) and by.check_password(password)  # slow: before the lock
     try:
-        with claimed(article, lock_version) as stored:
+        with _deciding(article, *shown) as stored:
             round_ = facts.open_round(stored)
             assignment = _assignment(round_, stored, by)
             round_ = round_ or (assignment.round if assignment else None)
@@ -141,6 +148,42 @@ def _decide(
         _explain_own_decision(article, by, decision)
         raise
     return review
+
+
+# What authors do with the working copy while the live text is read again, and what leaves the form
+# of any decision good. Whatever else happened may concern what the doctor was shown.
+BESIDE_A_REREADING = frozenset(
+    {
+        *("edit", "start_revision", "restore_revision", "discard"),
+        *("answer_change_request", "reply_to_change_request", "settle_change_request"),
+        *("assign", "claim", "accept", "decline", "recuse", "reassign", "cancel_assignment"),
+        *("expedite", "set_owners", "create_preview_link", "revoke_preview_link"),
+    }
+)
+
+
+@contextmanager
+def _deciding(article: Article, lock_version: int, seen: int | None) -> Iterator[Article]:
+    """Open a transaction that owns the article as the doctor was shown it.
+
+    A re-reading is about the live text, which nobody can edit: its form stays good while the
+    working copy changes, as long as nothing else happened. All of the rules are asked under the
+    lock in any case, also whether who signs has written a word meanwhile.
+
+    :raises Stale: when something changed that the decision is about.
+    """
+    with claimed(article, None) as stored:
+        if stored.lock_version != lock_version + 1 and not _only_the_draft(stored, seen):
+            raise Stale(article.pk)
+        yield stored
+
+
+def _only_the_draft(article: Article, seen: int | None) -> bool:
+    """Return whether a re-reading is open, and nothing it is about happened since an event."""
+    round_ = facts.open_round(article)
+    if seen is None or round_ is None or round_.kind != ReviewRound.Kind.REAFFIRM:
+        return False
+    return not article.events.filter(seq__gt=seen).exclude(kind__in=BESIDE_A_REREADING).exists()
 
 
 def _explain_own_decision(article: Article, by: User, decision: str) -> None:

@@ -77,6 +77,18 @@ def test_what_is_not_correct_any_more_is_sent_back(editor: Person, doctor: Docto
     assert PublishedSignature.objects.filter(article=article).count() == 1
 
 
+def test_an_author_who_goes_on_writing_does_not_cost_the_doctor_the_form(
+    editor: Person, doctor: Doctor
+) -> None:
+    article = published(timedelta(days=800))
+    row = reread(editor, doctor, article)
+    form = doctor.filled(row, decision="approve")
+    make.revised(article.publications.get(), now=timezone.now())
+    doctor.send(row, form)
+    assert PublishedSignature.objects.filter(article=article, kind="reaffirm").count() == 1
+    assert make.fresh(article).state == "draft"
+
+
 def test_readers_are_told_the_new_date(editor: Person, doctor: Doctor) -> None:
     article = published(timedelta(days=800))
     row = reread(editor, doctor, article)
