@@ -33,7 +33,9 @@ test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TE
 	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 ifdef PORTAL_TEST_POSTGRES_URL
 	@echo "== tests on PostgreSQL"
-	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
+	@# Those that pytest-django keeps from any database have just run, and would run the same.
+	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal \
+	    --only-database $(ARGS)
 else
 	@echo "skipped: PostgreSQL (PORTAL_TEST_POSTGRES_URL is not set)"
 endif

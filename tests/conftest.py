@@ -9,7 +9,9 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
 
+from tests.support import emptying
 from tests.support.soak import FACTOR, scaled
 
 pytest_plugins = ["tests.support.browser", "tests.support.reports"]
@@ -25,6 +27,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
 
 
+USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run, on another database, leave out what it cannot see differently."""
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that use the database"
+    )
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run races again and again in `make soak`: what goes wrong there goes wrong seldom."""
     if FACTOR > 1 and metafunc.definition.get_closest_marker("race"):
@@ -32,14 +44,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("soak_round", range(FACTOR))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses the browser, and, for `make soak`, what chance decides."""
+    if config.getoption("only_database"):
+        others = [item for item in items if not uses_the_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_the_database(item)]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         is_random = hypothesis.is_hypothesis_test(getattr(item, "obj", None))
         if is_random or item.get_closest_marker("race"):
             item.add_marker(pytest.mark.soak)
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether the test can see which database it runs on: pytest-django blocks all others."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +101,27 @@ def _triggers_rest_while_tests_flush() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quickly_emptied() -> Iterator[None]:
+    """Empty the database between tests with real transactions by our own, quicker, means."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        if not emptying.empty():
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Set the databases up, and note what the migrations put in."""
+    with django_db_blocker.unblock():
+        emptying.remember()
 
 
 @pytest.fixture(autouse=True)

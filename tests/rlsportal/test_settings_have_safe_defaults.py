@@ -1,12 +1,14 @@
 import re
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from rlsportal.secret_key import read_or_create
+from rlsportal.settings import database_from_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,12 +44,13 @@ def test_every_variable_that_is_read_is_documented_and_no_other() -> None:
     assert read == documented
 
 
-@pytest.mark.django_db
-def test_sqlite_waits_for_its_turn_and_loses_nothing() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("about SQLite")
+def test_sqlite_waits_for_its_turn_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'portal.sqlite3'}")
+    connection = ConnectionHandler({"default": database_from_environment()})["default"]
     values = {}
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers"):
             cursor.execute(f"PRAGMA {name}")
             values[name] = cursor.fetchone()[0]
