@@ -5,7 +5,7 @@ alone over a definition; "Caution:", "Warning:" and "Important:" for cautions.
 
 Unmarked: a browser copies a box as a plain paragraph. In a section, the introduction, "Why it
 matters" and the bottom line a paragraph with other text beside it is taken for a definition, at
-most one in each, if it has the form "Term (ABBR) is a …" and
+most one in each, if it has the form "Term (ABBR) is a …" or "Terms (ABBR) are … that …", and
 
 1. its term is what the article is about (named in the title, or written with an abbreviation
    that the title uses or spells), it stands directly above or below another paragraph, without
@@ -31,10 +31,20 @@ from .notices import Kind, Notice
 from .paragraphs import Block
 
 DEFINITION = re.compile(
-    r"(?:(?:The|An?)\s+)?(?P<term>[^\W_][^.,;:!?()]{1,80}?)(?:\s+\((?P<abbr>[A-Z][\w/-]{1,11})\))?"
+    r"(?:(?:The|An?)\s+)?(?P<term>[^\W_][^.,;:!?()]{1,80}?)(?:\s+\((?P<abbr>[A-Z][\w/-]{1,11})\)"
+    r"(?:\s(?:in|during|of|at|with)\s[\w-]+(?:\s[\w-]+)?)?)?"
     r"(?:,? (?P<alias>(?:also|sometimes|or)\b[^.;:!?]{1,90}),"
     r"| \((?P<alias_in_brackets>(?:also|sometimes|or)\b[^.;:!?]{1,90})\))?\s+"
-    r"(?:(?:is|are)\s+(?:an?|the|any|one|when|how|where|your)\b|(?:means|refers to|describes)\b)"
+    r"(?:(?:is|are)\s+(?:an?|the|any|one(?! of the)|when|how|where|your)\b"
+    r"|(?:means|refers to|describes)\b"
+    r"|(?:is|are)\s+(?P<kind>[\w-]+,?(?:\s[\w-]+,?){0,5}?)\s(?:that|which|who|of|in which)\b)"
+)
+_NO_KINDS = frozenset(  # "Restless legs (RLS) are common in people who …" tells no more than that
+    {"among", "associated", "at", "because", "believed", "by", "capable", "caused"}
+    | {"common", "due", "found", "hard", "important", "in", "known", "less", "likely"}
+    | {"linked", "made", "more", "most", "not", "now", "often", "on", "one", "part", "rare"}
+    | {"seen", "sometimes", "still", "thought", "tired", "treated", "typical", "used"}
+    | {"usually", "very", "worse"}
 )
 _SPLIT = re.compile(r"(?P<term>[^:.!?]{2,60}?)\s*(?::|–|—|\s-)\s*(?P<text>\S.*)")
 _NO_TERMS = frozenset(
@@ -89,6 +99,8 @@ def definition_of(text: str) -> tuple[str, str, str] | None:
         return None
     term = match["term"].strip()
     words = term.split()
+    if match["kind"] and (not match["abbr"] or match["kind"].split()[0] in _NO_KINDS):
+        return None
     if len(words) > 8 or words[0].casefold() in _NO_TERMS or text[0].islower():
         return None
     return term, match["abbr"] or "", match["alias"] or match["alias_in_brackets"] or ""
@@ -106,12 +118,17 @@ def with_callouts(
     marked, notices = _with_marked(deque(blocks))
     found = _unmarked(marked, words_of(heading), subject, is_tight) if subject else None
     if found is not None:
-        block = marked[found]
-        term = _shown_term(block.text)
-        marked[found] = replace(block, kind="callout", term=term)
-        params = {"term": term, "heading": heading, "text": block.text}
-        notices.append(Notice(Kind.GUESS, "callout", block.lines[0].number, params))
+        marked[found], notice = taken_for_callout(marked[found], heading)
+        notices.append(notice)
     return marked, notices
+
+
+def taken_for_callout(block: Block, heading: str) -> tuple[Block, Notice]:
+    """Return a paragraph that defines something as a callout, and the guess to report."""
+    term = _shown_term(block.text)
+    params = {"term": term, "heading": heading, "text": block.text}
+    notice = Notice(Kind.GUESS, "callout", block.lines[0].number, params)
+    return replace(block, kind="callout", term=term), notice
 
 
 def _with_marked(blocks: deque[Block]) -> tuple[list[Block], list[Notice]]:

@@ -1,7 +1,9 @@
 """Lists of contents in copied page text: recognized, dropped, and used to know the headings.
 
-A list is one if a label such as "Contents" stands over it, or if it has at least two entries and
-every one of them stands again elsewhere as a line of its own.
+A list is one if a label such as "Contents" stands over it; or if it has at least two entries and
+every one of them stands again elsewhere as a line of its own; or if it is a run of three or more
+short lines before the text, at least two of which are found again, one of them the label of a part
+("FAQ" above, "Frequently asked questions" below): the links that a page begins with.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from .labels import is_contents_label
+from .labels import is_contents_label, part_of
 from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind
+from .website import is_never_content, no_content
 
+_LONGEST_LINK = 60
 _OUTLINE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d_a-z])")  # 1.1 Causes
 
 
@@ -33,7 +37,7 @@ def listed(sheet: Sheet) -> tuple[frozenset[str], frozenset[int]]:
     """Return what ``take_contents`` would: the headings, and where the lists themselves stand."""
     labels, entries = _found(sheet)
     inside = frozenset(line.index for line in (*labels, *entries))
-    return _standing(sheet, inside) & {folded(line.text) for line in entries}, inside
+    return _headings_among(entries) & _standing(sheet, inside), inside
 
 
 def _found(sheet: Sheet) -> tuple[list[Line], list[Line]]:
@@ -47,7 +51,18 @@ def _found(sheet: Sheet) -> tuple[list[Line], list[Line]]:
         needed = Counter(folded(line.text) for line in run if not has_bullet(line.text))
         if len(run) > 1 and all(counts[folded(ln.text)] > needed[folded(ln.text)] for ln in run):
             found.update((line.index, line) for line in run)
+    found.update((line.index, line) for line in _jump_links(sheet))
     return labels, list(found.values())
+
+
+def _headings_among(entries: Iterable[Line]) -> frozenset[str]:
+    """Return the entries that can name sections, folded."""
+    # A longer line does not fit the column of headings, and is none; a label names another part.
+    return frozenset(
+        folded(entry.text)
+        for entry in entries
+        if len(entry.text) <= LENGTHS["heading"] and not part_of(entry.text)
+    )
 
 
 def _standing(sheet: Sheet, inside: AbstractSet[int]) -> frozenset[str]:
@@ -62,13 +77,12 @@ def _standing(sheet: Sheet, inside: AbstractSet[int]) -> frozenset[str]:
 def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> frozenset[str]:
     sheet.take(labels, Kind.DUPLICATE, "contents")
     standing = _standing(sheet, {line.index for line in (*labels, *entries)})
+    parts = {part_of(words) for words in standing} - {None}
     for entry in entries:
-        known = folded(entry.text) in standing
+        known = folded(entry.text) in standing or part_of(entry.text) in parts
         kind = Kind.DUPLICATE if known else Kind.NOT_PLACED
         sheet.take([entry], kind, "contents" if known else "contents_without_section")
-    # A longer line does not fit the column of headings, and is none.
-    short = (entry for entry in entries if len(entry.text) <= LENGTHS["heading"])
-    return frozenset(folded(entry.text) for entry in short) & standing
+    return _headings_among(entries) & standing
 
 
 def _entries_under(sheet: Sheet, label: Line, last: Mapping[str, int]) -> list[Line]:
@@ -97,6 +111,8 @@ def _plain_entries(sheet: Sheet, label: Line, last: Mapping[str, int]) -> Iterat
     seen = {folded(next(sheet.free(), label).text)}  # the first line of the file is the title
     previous: list[Line] = []
     for line in sheet.free(label.index + 1):
+        if is_never_content(line.text):
+            continue
         words = folded(line.text)
         if last[words] == line.index or words in seen or _is_label(line) or _is_sentence(line):
             return
@@ -125,6 +141,29 @@ def _top_run(sheet: Sheet) -> list[Line]:
         run.append(line)
         line = sheet.neighbor(line, 1)
     return run if len({folded(line.text) for line in run}) == len(run) else []
+
+
+def _jump_links(sheet: Sheet) -> list[Line]:
+    """Return the links to parts of the page that stand before its text without a label."""
+    title = next(sheet.free(), None)
+    run: list[Line] = []
+    for line in sheet.free(title.index + 1 if title else 0):
+        is_around = no_content(line.text) or (title and folded(line.text) == folded(title.text))
+        if not run and is_around:
+            continue
+        is_long = _is_sentence(line) or len(line.text) > _LONGEST_LINK
+        is_gap = bool(run) and _has_gap(run[-1], line)
+        if is_around or is_long or is_gap or has_bullet(line.text) or _is_label(line):
+            break
+        run.append(line)
+    return run if len(run) > 2 and _are_found_again(sheet, run) else []
+
+
+def _are_found_again(sheet: Sheet, run: list[Line]) -> bool:
+    below = [line.text for line in sheet.free(run[-1].index + 1)]
+    parts, words = {part_of(text) for text in below} - {None}, set(map(folded, below))
+    is_label = [part_of(line.text) in parts for line in run]
+    return any(is_label) and sum(map(max, is_label, (folded(ln.text) in words for ln in run))) > 1
 
 
 def _is_label(line: Line) -> bool:

@@ -25,7 +25,7 @@ from .contents_list import listed
 from .labels import is_contents_label, part_of
 from .lines import Line, Sheet, folded, has_bullet
 from .notices import Kind, Notice
-from .outline import Shapes, title_of
+from .outline import Shapes, ends_of_trails, title_of
 from .paragraphs import wrapping_of
 from .website import (
     is_disclaimer,
@@ -90,8 +90,8 @@ class _Page:
             return {}
         reason = no_content(line.text)
         if is_rating(line.text):
-            below = islice(self.sheet.free(line.index + 1), 2)
-            answers = takewhile(lambda answer: answer.text in {"Yes", "No"}, below)
+            following = islice(self.sheet.free(line.index + 1), 2)
+            answers = takewhile(lambda answer: answer.text in {"Yes", "No"}, following)
             return dict.fromkeys((line.index, *(found.index for found in answers)), "furniture")
         if reason == "review_statement":
             return dict.fromkeys((found.index for found in self._whole_statement(line)), reason)
@@ -146,7 +146,7 @@ class _Page:
             if line.index not in self.odd and line.index not in self.in_contents
         ]
         shapes = Shapes(self.sheet, self.headings, self.wrapping)
-        title, top, words = title_of(plain, self.headings)
+        title, top, words = title_of(plain, self.headings, ends_of_trails(self.lines))
         title_words = folded(title.text) if title else ""
         titles = {ln.index for ln, own in zip(top, words, strict=True) if own == title_words}
         for line, following in pairwise([*plain, None]):

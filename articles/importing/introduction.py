@@ -2,7 +2,8 @@
 
 The summary is the first paragraph that is no callout, if it is short enough. A paragraph that
 reads like a definition is a callout, by the rule of ``callouts``, where another paragraph can be
-the summary; otherwise it is the summary itself, and the report says so.
+the summary, and where it is all that stands between the title and "Why it matters"; otherwise it
+is the summary itself, and the report says so.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .callouts import Subject, definition_of, with_callouts
+from .callouts import Subject, definition_of, taken_for_callout, with_callouts
 from .notices import Kind, Notice
 from .paragraphs import Block
 
@@ -35,16 +36,25 @@ class Introduction:
 
 
 def introduction_of(
-    blocks: Sequence[Block], subject: Subject, following: str, is_tight: bool
+    blocks: Sequence[Block],
+    subject: Subject,
+    following: str,
+    is_tight: bool,
+    is_box_page: bool = False,
 ) -> Introduction:
     """Return the introduction that blocks form.
 
     :param following: what the next part is called; empty if it cannot hold a callout.
     :param is_tight: as for ``with_callouts``.
+    :param is_box_page: the next part says why the page matters, so that a definition which stands
+        alone before it is a box.
     """
     marked, notices = with_callouts(blocks, "", subject, is_tight)
     summary = _summary_among(marked)
-    if summary is None:
+    if is_box_page and summary and len(marked) == 1 and _defines(summary, subject):
+        box, notice = taken_for_callout(summary, following)
+        summary, marked, notices = None, [box], [notice]
+    elif summary is None:
         plain, without_guess = with_callouts(blocks, "", None, is_tight)
         summary = _summary_among(plain)
         marked, notices = (plain, without_guess) if summary else (marked, notices)
@@ -58,6 +68,11 @@ def introduction_of(
     if rest:
         found.append(_guess("callout_moved" if is_moved else "text_before_heading", rest[0], place))
     return Introduction(summary, rest, is_moved, tuple(found))
+
+
+def _defines(block: Block, subject: Subject) -> bool:
+    defined = definition_of(block.text)
+    return defined is not None and subject.covers(*defined)
 
 
 def _guess(code: str, block: Block, place: str) -> Notice:

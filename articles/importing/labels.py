@@ -39,9 +39,23 @@ PARTS: dict[str, frozenset[str]] = {
             "quick facts",
             "the short version",
             "tl;dr",
+            "fast facts",
+            "main points",
+            "the essentials",
         }
     ),
-    "why_it_matters": frozenset({"why it matters", "why this matters", "why does it matter"}),
+    "why_it_matters": frozenset(
+        {
+            "why it matters",
+            "why this matters",
+            "why does it matter",
+            "why does it matter?",
+            "why this is important",
+            "why it is important",
+            "why it's important",
+            "why is it important?",
+        }
+    ),
     "faqs": frozenset(
         {
             "faq",
@@ -61,6 +75,9 @@ PARTS: dict[str, frozenset[str]] = {
             "questions people ask",
             "q&as",
             "q and a",
+            "questions & answers",
+            "commonly asked questions",
+            "common questions answered",
         }
     ),
     "questions": frozenset(
@@ -81,9 +98,23 @@ PARTS: dict[str, frozenset[str]] = {
             "the takeaway",
             "takeaway",
             "final thoughts",
+            "closing thoughts",
             "in conclusion",
             "summing up",
+            "summing it up",
+            "to sum up",
+            "to sum it up",
+            "in summary",
+            "summary",
+            "wrapping up",
+            "the key takeaway",
+            "key message",
+            "take-home message",
+            "the take-home message",
         }
+    ),
+    "call_to_action": frozenset(
+        {"call to action", "take action", "take the next step", "get started", "get help now"}
     ),
     "references": frozenset(
         {
@@ -95,6 +126,13 @@ PARTS: dict[str, frozenset[str]] = {
             "sources",
             "article sources",
             "our sources",
+            "additional sources",
+            "selected references",
+            "medical references",
+            "sources and references",
+            "references and sources",
+            "further reading",
+            "references and further reading",
             "bibliography",
             "works cited",
             "citations",
@@ -102,6 +140,9 @@ PARTS: dict[str, frozenset[str]] = {
         }
     ),
 }
+
+OPENINGS = frozenset({"summary"})
+"""Labels of the bottom line which, before the first section, say what the text says in short."""
 
 SHOWN_LABELS = {
     "in_short": "In short",
@@ -119,6 +160,7 @@ _LABEL_WITH_SUBJECT = re.compile(
     r"(?: about| on| for) [^.?!]{1,60}"
     r"|[^.?!]{1,40} (?:faqs?|frequently asked questions))"
     r"|(?P<bottom_line>(?:the )?bottom line(?: about| on| for) [^.?!]{1,60})"
+    r"|(?P<questions>(?:questions|what) (?:to ask|for) (?:your|the|a) [^.?!]{1,50})"
 )
 
 CALLOUT_LABEL = re.compile(

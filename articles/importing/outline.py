@@ -4,10 +4,12 @@ How a section heading is known:
 
 1. With a list of contents: a line that stands in the list. Other short lines that look like
    headings (rule 2) become subheadings of the section they stand in, and are reported.
-2. Without one: a line of at most 14 words and 100 characters that does not begin with a small
-   letter, has no final punctuation other than "?", stands alone between blank lines, and is
-   followed by a paragraph or a list. It is reported as a guess. Three or more such lines in a row
-   are a list and no headings; of two in a row the second is a subheading.
+2. Without one, in a part that is no section, and where the list names more that is not there than
+   is: a line of at most 14 words and 100 characters that does not begin with a small letter, has
+   no final punctuation other than "?", stands alone between blank lines (or, of at most eight
+   words, directly above a list; or, as a question, directly above a sentence), and is followed by
+   a paragraph or a list. It is reported as a guess. Three or more such lines in a row are a list
+   and no headings; of two in a row the second is a subheading.
 """
 
 from __future__ import annotations
@@ -17,12 +19,12 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
-from .labels import CALLOUT_LABEL, part_of
+from .labels import CALLOUT_LABEL, OPENINGS, part_of
 from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind, refuse
 from .paragraphs import Wrapping
-from .website import no_content
+from .website import is_trail, no_content
 
 
 @dataclass
@@ -40,17 +42,19 @@ class Zone:
     subheadings: set[int] = field(default_factory=set)
 
 
+_BY_THINGS = re.compile(r"By [^\W\d_]+(?: (?:and|or) [^\W\d_]+)?")  # "By Car": by nobody
 _SITE = re.compile(r"\s[|–—-]\s")
 
 
 def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
     """Take the title and its repetitions; return the line it was read from.
 
-    It is the first line that stands twice before the first heading, else the first line.
+    It is the first line that stands twice before the first heading, else the one that the way to
+    the page ends with ("Home > Sleep > Restless Legs"), else the first line.
 
     :raises Unreadable: where the text begins with something that cannot be a title.
     """
-    title, top, words = title_of(sheet.free(), headings)
+    title, top, words = title_of(sheet.free(), headings, ends_of_trails(sheet.lines))
     if title is None or not _can_be_title(title):
         first = title or next(sheet.free(), None)
         raise refuse(
@@ -73,7 +77,7 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
 
 
 def title_of(
-    lines: Iterable[Line], headings: frozenset[str]
+    lines: Iterable[Line], headings: frozenset[str], ends: Set[str]
 ) -> tuple[Line | None, list[Line], list[str]]:
     """Return the line that must be the title, the lines the file begins with, and their words."""
     top = _top(lines, headings)
@@ -84,7 +88,15 @@ def title_of(
         for line, own in zip(top, words, strict=True)
         if words.count(own) > 1 and folded(line.text) == own
     ]
-    return next(iter(twice or top), None), top, words
+    named = [line for line in top if folded(line.text) in ends]
+    return next(iter(twice or named or top), None), top, words
+
+
+def ends_of_trails(lines: Iterable[Line]) -> Set[str]:
+    """Return what each way to the page ("Home > Sleep > Restless Legs") ends with, folded."""
+    return {
+        folded(re.split(r"[>›»/]", line.text)[-1].strip()) for line in lines if is_trail(line.text)
+    }
 
 
 def _without_site(text: str, alone: Set[str]) -> str:
@@ -112,7 +124,8 @@ def _can_be_title(line: Line) -> bool:
 def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping) -> list[Zone]:
     """Return the parts of the page; labels and headings are taken, the lines below are not."""
     zones = [Zone("intro")]
-    shapes = Shapes(sheet, headings, wrapping)
+    missing = sum(fate.where == "contents_without_section" for fate in sheet.fates())
+    shapes = Shapes(sheet, headings, wrapping, names_sections=len(headings) > missing)
     for line in list(sheet.free()):
         zone = zones[-1]
         kind = _beginning(line, zone, shapes, folded(title.text))
@@ -123,6 +136,8 @@ def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping)
             zone.lines.append(line)
         elif kind:
             name = kind.removeprefix("guessed_")
+            if folded(line.text) in OPENINGS and all(other.kind != "section" for other in zones):
+                name = kind = "in_short"
             sheet.take([line], Kind.MADE, name)
             zones.append(Zone(name, line, is_guess=name != kind))
         else:
@@ -150,9 +165,9 @@ def _beginning_by_rule(line: Line, zone: Zone, shapes: Shapes) -> str | None:
         return None
     if zone.kind == "faqs":
         answers = not zone.lines or zone.lines[-1].text.endswith("?")
-        is_answer = shapes.headings or answers or line.text.endswith("?")
+        is_answer = shapes.names_sections or answers or line.text.endswith("?")
         return None if is_answer else "guessed_section"
-    if shapes.headings:
+    if shapes.names_sections and zone.kind in {"section", "intro"}:
         return "subheading" if zone.kind == "section" else None
     return "subheading" if zone.kind == "section" and not zone.lines else "guessed_section"
 
@@ -164,6 +179,7 @@ class Shapes:
     sheet: Sheet
     headings: frozenset[str]
     wrapping: Wrapping
+    names_sections: bool = True
 
     def is_heading(self, line: Line) -> bool:
         """Whether a line looks like a heading and text follows."""
@@ -213,7 +229,7 @@ class Shapes:
             return False
         if (line.is_final and not text.endswith("?")) or text.endswith(","):
             return False
-        if not any(map(str.isalpha, text)) or no_content(text):
+        if not any(map(str.isalpha, text)) or (no_content(text) and not _BY_THINGS.fullmatch(text)):
             return False
         return self._stands_alone(line)
 
@@ -223,4 +239,8 @@ class Shapes:
             return False
         if below is None:
             return True
-        return not self.wrapping.width and below.is_final and len(below.text) > len(line.text)
+        if has_bullet(below.text) or list_number(below.text) == 1:
+            return len(line.text.split()) <= 8 and list_number(line.text) is None
+        is_above_text = below.is_final and len(below.text) > len(line.text)
+        is_asked = below.is_final and line.text.endswith("?")
+        return not self.wrapping.width and (is_above_text or is_asked)

@@ -142,7 +142,8 @@ class _Page:
         holder = next((zone for zone in following if zone.kind != "references"), None)
         shown = self._shown(holder) if holder and holder.kind != "faqs" else ""
         blocks = blocks_of(zone.lines, self.wrapping)
-        found = introduction_of(blocks, self.subject, shown, self.is_tight)
+        is_box_page = holder is not None and holder.kind == "why_it_matters"
+        found = introduction_of(blocks, self.subject, shown, self.is_tight, is_box_page)
         self.notices.extend(found.notices)
         if found.summary:
             self._made(found.summary.lines, "summary")

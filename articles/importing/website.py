@@ -207,10 +207,10 @@ _STRICT_OTHER = re.compile(
     r"|(?:accept|manage|reject|allow) (?:\w+ ){0,2}(?:cookies?|preferences|settings)"
     r"|cookie (?:preferences|settings|policy|notice)"
     rf"|share {_WHAT}(?: (?:on|via|by) \S+)?|follow us(?: (?:on|at) .{{1,50}})?"
-    r"|(?:sign up for|subscribe to) (?:\w+ ){0,3}(?:newsletters?|e?-?mails?|updates)\b.{0,40}"
-    r"|home(?: [>›»/] [^>›»/]{1,60})+",
+    r"|(?:sign up for|subscribe to) (?:\w+ ){0,3}(?:newsletters?|e?-?mails?|updates)\b.{0,40}",
     re.IGNORECASE,
 )
+_TRAIL = re.compile(r"home(?: [>›»/] [^>›»/]{1,60})+", re.IGNORECASE)
 _RATING = re.compile(
     r"(?:was|did you find) this (?:(?:page|article|information|content) )?helpful\b.{0,30}",
     re.IGNORECASE,
@@ -244,7 +244,12 @@ def no_content(text: str) -> str | None:
     pieces = re.split(r"\s*[|•·]\s*", text)
     if all(folded(piece) in _WORDS for piece in pieces) or _STRICT_OTHER.fullmatch(text):
         return "furniture"
-    return "furniture" if is_rating(text) else None
+    return "furniture" if is_rating(text) or is_trail(text) else None
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line is the way to a page ("Home > Sleep")."""
+    return bool(_TRAIL.fullmatch(text))
 
 
 def is_rating(text: str) -> bool:

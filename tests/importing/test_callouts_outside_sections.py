@@ -60,12 +60,20 @@ def test_in_a_long_introduction_it_stays_there() -> None:
     assert ("callout", TITLE) in guesses(parsed)
 
 
-@pytest.mark.parametrize("more", [(), (LONG.strip(),)])
+@pytest.mark.parametrize("more", [(), (LONG.strip(), "Why It Matters", WHY)])
 def test_it_is_the_summary_where_nothing_else_can_be(more: tuple[str, ...]) -> None:
-    parsed = read(CONTENTS, RLS, *more, "Why It Matters", WHY, *SECTIONS)
+    parsed = read(CONTENTS, RLS, *more, *SECTIONS)
     assert parsed.draft.summary == RLS
-    assert parsed.draft.why_it_matters == WHY
+    assert BOX not in parsed.draft.why_it_matters + parsed.draft.sections[0].body
     assert guesses(parsed)[0][0] == "summary_definition"
+
+
+def test_alone_before_why_it_matters_it_is_a_box_of_that_part() -> None:
+    parsed = read(CONTENTS, RLS, "Why It Matters", WHY, *SECTIONS)
+    assert parsed.draft.summary == ""
+    assert parsed.draft.why_it_matters == f"{BOX}\n\n{WHY}"
+    assert guesses(parsed) == [("callout", "Why it matters"), ("callout_moved", "Why it matters")]
+    assert read(CONTENTS, LEAD, "Why It Matters", WHY, *SECTIONS).draft.summary == LEAD
 
 
 @pytest.mark.parametrize(

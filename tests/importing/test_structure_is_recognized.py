@@ -66,6 +66,8 @@ def test_an_unmarked_callout_is_guessed_by_its_form_and_place(
         f"{MORE}\nIt is a mineral that the brain needs.",
         f"{MORE}\nThis is the end of it.",
         f"{MORE}\nRestless legs syndrome is common.",
+        f"{MORE}\nRestless legs syndrome (RLS) is common in people who lack iron.",
+        f"{MORE}\nRestless legs syndrome (RLS) is one of the most common disorders of sleep.",
         f"{MORE}\nIs restless legs syndrome a disorder?",
     ],
 )
@@ -84,6 +86,8 @@ def test_other_paragraphs_are_no_callouts(text: str) -> None:
         "Restless legs (RLS) are a disorder.",
         "Willis-Ekbom disease, also known as restless legs syndrome, is a disorder.",
         "Willis-Ekbom disease (or restless legs syndrome) means an urge to move.",
+        "Restless legs (RLS) are creeping, pulling feelings that come at rest.",
+        "Restless Legs Syndrome (RLS) in pregnancy refers to an urge to move.",
     ],
 )
 def test_the_subject_is_known_by_all_its_names(text: str) -> None:
