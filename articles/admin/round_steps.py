@@ -125,8 +125,9 @@ ROUND_STEPS: tuple[Step, ...] = (
         (
             gettext_noop("%(person)s can no longer decide in this review."),
             gettext_noop(
-                "The other doctor is asked to read, by the same day. Before the text is shown, "
-                "the doctor says whether there is a conflict of interest."
+                "The other doctor is asked to read, by the same day; if that has come, by a new "
+                "one. Before the text is shown, the doctor says whether there is a conflict of "
+                "interest."
             ),
         ),
         gettext_noop("Both doctors get a mail."),

@@ -74,7 +74,9 @@ def _waits_for_specialist(round_: ReviewRound, doctor: User) -> bool:
 def reassign(
     assignment: ReviewAssignment, *, to: User, by: User, now: datetime, note: str = ""
 ) -> ReviewAssignment:
-    """Give a running assignment to another doctor, with the same due date.
+    """Give a running assignment to another doctor, with the same due date while it is to come.
+
+    Whoever takes over what is late gets the days that the policy of the round gives.
 
     :returns: the new assignment.
     """
@@ -90,7 +92,8 @@ def reassign(
         require("reassign", actor_of(by), situation)
         stored.status, stored.answered_at, stored.note = Status.CANCELLED, now, note.strip()
         stored.save()
-        new = invite(stored.round, to, by=by, now=now, due_on=max(stored.due_on, now.date()))
+        due_on = stored.due_on if stored.due_on > now.date() else None
+        new = invite(stored.round, to, by=by, now=now, due_on=due_on)
         notify("unassigned", [stored.reviewer], article=article, by=by, now=now, more=note)
         notify("assigned", [to], article=article, by=by, now=now)
         record("reassign", by=by, now=now, article=article, rows=[stored, new])

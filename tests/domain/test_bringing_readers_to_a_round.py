@@ -169,10 +169,19 @@ def test_a_running_review_passes_to_another_doctor_with_its_due_date(
     assert doctor in told("assigned")
 
 
-def test_who_takes_over_what_is_late_has_until_today(article: Article) -> None:
+@pytest.mark.parametrize(("is_expedited", "days"), [(False, 14), (True, 2)])
+@pytest.mark.parametrize("late", [0, 40])
+def test_who_takes_over_what_is_late_or_due_today_gets_the_days_of_the_policy(
+    article: Article, late: int, is_expedited: bool, days: int
+) -> None:
     old = make.accepted(article)
-    later = NOW + timedelta(days=40)
-    assert reassign(old, make.make_doctor(), now=later).due_on == later.date()
+    if is_expedited:
+        editor = make.somebody("editor")
+        transitions.expedite(article, by=editor, now=NOW, reason="A wrong dose.")
+        old.refresh_from_db()
+    today = old.due_on + timedelta(days=late)
+    later = NOW.replace(year=today.year, month=today.month, day=today.day)
+    assert reassign(old, make.make_doctor(), now=later).due_on == today + timedelta(days=days)
 
 
 def test_the_doctor_who_lost_a_review_cannot_decide_it(article: Article) -> None:
