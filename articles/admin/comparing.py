@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from articles.content import canonical
 from articles.diff import Comparison, PartDiff, compare_contents, compare_revisions
 from articles.models import Article, Revision
+from articles.transitions.desk import brings_its_note
 
 from .base import Base
 
@@ -53,7 +54,11 @@ class Text:
 
 def working_copy_against(article: Article, revision: Revision) -> Differences:
     """Return what putting a revision into the working copy would change in it."""
-    return Differences(tuple(compare_contents(canonical(article), revision.data)))
+    now, then = canonical(article), revision.data
+    if not brings_its_note(article, revision):
+        kept = ("change_note", "change_kind", "schema")  # the last follows from the others
+        then = {**then, **{name: now[name] for name in kept if name in now}}
+    return Differences(tuple(compare_contents(now, then)))
 
 
 def compare_path(article: Article, old: str | int = "", new: str | int = "") -> str:

@@ -215,6 +215,9 @@ DESK_STEPS = (
             ),
             gettext_noop("Readers see nothing of it: the text needs a review like any other."),
             gettext_noop(
+                "The note on what changed stays as it is now, unless this is the newest revision."
+            ),
+            gettext_noop(
                 "References and pictures are taken as the library has them today. The words you "
                 "replace are kept only as far as they were submitted as a revision."
             ),

@@ -33,7 +33,8 @@ def restore_revision(
 ) -> Article:
     """Put the words of an earlier revision into the working copy; they need a review anew.
 
-    Library records of references and images stay as they are today.
+    Library records of references and images stay as they are today. So does the note on what
+    changed, unless the newest revision is restored: an earlier note is about a change that is past.
 
     :param revision: one of this article.
     :raises Stale: somebody saved since the form was shown.
@@ -44,11 +45,21 @@ def restore_revision(
         )
         require("restore_revision", actor_of(by), situation)
         draft = replace(draft_of_content(revision.data), images=())
+        if not brings_its_note(stored, revision):
+            draft = replace(draft, change_note=stored.change_note, change_kind=stored.change_kind)
         store_draft(stored, draft, by=by, now=now)
         finish_edit(stored, by=by, now=now)
         details = {"revision": revision.number, "fingerprint": revision.fingerprint}
         record("restore_revision", by=by, now=now, article=stored, details=details)
     return stored
+
+
+def brings_its_note(article: Article, revision: Revision) -> bool:
+    """Return whether restoring a revision also restores its note and kind of change.
+
+    The newest one comes back whole, so that an approval of it stands.
+    """
+    return revision.pk == article.revision_id
 
 
 def set_owners(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from articles import transitions
-from articles.content import draft_of, working_copy_hash
+from articles.content import canonical, draft_of, working_copy_hash
 from articles.integrity import findings
 from articles.models import Article, AuditEvent, Citation, Image, Publication, Reference, Revision
 from articles.working_copy import BylineDraft
@@ -44,10 +44,40 @@ def test_every_word_is_back_and_readers_keep_what_they_have(first: Publication) 
     second = make.live(emptied(first))
     article = make.revised(second)
     restored = restore(article, first.revision)
-    assert working_copy_hash(restored) == first.revision.content_hash
+    note = {"change_note": article.change_note, "change_kind": article.change_kind}
+    assert canonical(restored) == {"bylines": [], **first.revision.data, **note, "schema": 2}
     assert restored.state == "draft"
     assert list(Publication.objects.live()) == [second]
     assert make.fresh(article).revision == second.revision
+
+
+def test_the_note_of_a_change_that_is_past_does_not_come_back() -> None:
+    first = make.live()
+    second = make.live(make.revised(first, change_note="A dose corrected"))
+    make.live(make.revised(second, change_note="Shorter"))
+    article = make.revised(Publication.objects.live().get(), change_note="The dose once more")
+    restored = restore(article, second.revision)
+    assert restored.bottom_line_source == second.revision.data["bottom_line"]
+    assert (restored.change_note, restored.change_kind) == ("The dose once more", "update")
+
+
+def test_the_note_of_what_is_live_does_not_pass_as_a_new_one(first: Publication) -> None:
+    second = make.live(make.revised(first, change_note="A dose corrected"))
+    author, article = make.somebody("author"), make.fresh(second.article)
+    version = article.lock_version
+    transitions.start_revision(article, by=author, now=NOW, lock_version=version)
+    restore(article, first.revision)
+    assert codes_of(make.submitted, article) == ["old_change_note"]
+
+
+def test_the_newest_revision_comes_back_whole_with_its_approval(first: Publication) -> None:
+    article = make.approved(make.revised(first, change_note="A dose corrected"))
+    revision, author = article.revision, make.somebody("author")
+    transitions.start_revision(article, by=author, now=NOW, lock_version=article.lock_version)
+    make.edited(article, title="Another", change_note="Another")
+    restored = restore(article, revision)
+    assert restored.change_note == "A dose corrected"
+    assert (make.submitted(restored).state, make.fresh(article).revision) == ("approved", revision)
 
 
 def test_it_is_a_contribution_and_names_the_revision_in_the_record(first: Publication) -> None:
