@@ -57,6 +57,9 @@ EVENTS: Mapping[str, str] = {
     "expedite": gettext_noop("%(who)s made the review urgent."),
     "reply_to_change_request": gettext_noop("%(who)s wrote about a change request."),
     "reopen_change_request": gettext_noop("%(who)s found an answer to a change request wanting."),
+    "save_reviewer": gettext_noop("%(who)s changed the credentials of a doctor."),
+    "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
+    "set_absence": gettext_noop("%(who)s said when a doctor is away."),
 }
 
 
@@ -71,7 +74,7 @@ class Line:
 
 def last_events(article: Article, count: int = 8) -> list[Line]:
     """Return the newest events of an article, newest first."""
-    return [_line(event) for event in _events(article)[:count]]
+    return [line_of(event) for event in _events(article)[:count]]
 
 
 def newest_event(article: Article) -> int:
@@ -81,23 +84,41 @@ def newest_event(article: Article) -> int:
 
 def events_since(article: Article, seen: int) -> list[Line]:
     """Return what happened to an article after the event number ``seen``, newest first."""
-    return [_line(event) for event in _events(article).filter(seq__gt=seen)[:20]]
+    return [line_of(event) for event in _events(article).filter(seq__gt=seen)[:20]]
 
 
 def _events(article: Article) -> Any:
     return article.events.select_related("actor").order_by("-seq")
 
 
-def _line(event: AuditEvent) -> Line:
-    details = json.loads(event.payload)
+def line_of(event: AuditEvent) -> Line:
+    """Return an event in words; also one whose payload somebody spoiled, for it is to be seen."""
+    details = _details(event)
+    revisions = details.get("revisions")
+    numbers = revisions if isinstance(revisions, list) else []
     words = {
         "who": name_of(event.actor) or _("The scheduler"),
         "revision": details.get("revision", "–"),
-        "revisions": ", ".join(str(number) for number in sorted(details.get("revisions", []))),
+        "revisions": ", ".join(map(str, sorted(n for n in numbers if isinstance(n, int)))),
     }
     known = EVENTS.get(event.kind)
     text = _(known) % words if known else f"{words['who']}: {event.kind.replace('_', ' ')}"
     return Line(event.at, text, str(details.get("reason") or ""))
+
+
+def _details(event: AuditEvent) -> dict[str, Any]:
+    try:
+        found = json.loads(event.payload)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what happens in events of a kind, whoever did it to whichever text."""
+    known = EVENTS.get(kind)
+    anything = dict.fromkeys(("who", "revision", "revisions"), "…")
+    return _(known) % anything if known else kind.replace("_", " ")
 
 
 # --- the text as a page showed it -----------------------------------------------------------------

@@ -31,6 +31,7 @@ from articles.transitions import facts
 from articles.transitions.signature import name_of
 
 from .comparing import compare_path
+from .history import kind_in_words, line_of
 from .reading import unseen_parts
 
 if TYPE_CHECKING:
@@ -255,15 +256,41 @@ class PublishedSignatureAdmin(LedgerAdmin):
         return row.article.title
 
 
+class KindFilter(admin.SimpleListFilter):
+    """What happened, in words; of what ever did."""
+
+    title = gettext_lazy("what happened")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the kinds that there are."""
+        kinds = AuditEvent.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return sorted(((kind, kind_in_words(kind)) for kind in kinds), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of the kind chosen."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(LedgerAdmin):
     """The one chain of events."""
 
-    list_display = ("seq", "at", "kind", "actor", "article", "short_hash")
+    list_display = ("seq", "at", "what_happened", "article", "short_hash")
     list_select_related = ("actor", "article")
-    list_filter = ("kind",)
+    list_filter = (KindFilter,)
     search_fields = ("=seq", "hash", "article__title", "actor__username")
-    long_columns = ("payload",)
+    fields = (
+        *("seq", "at", "what_happened", "article", "actor", "kind"),
+        *("previous_hash", "hash", "payload"),
+    )
+    readonly_fields = ("what_happened",)
+
+    @admin.display(description=gettext_lazy("what happened"), ordering="kind")
+    def what_happened(self, row: AuditEvent) -> str:
+        """The event as a sentence, with the reason that was given."""
+        line = line_of(row)
+        return f"{line.sentence} “{line.reason}”" if line.reason else line.sentence
 
     @admin.display(description=gettext_lazy("hash"))
     def short_hash(self, row: AuditEvent) -> str:

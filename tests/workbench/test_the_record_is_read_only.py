@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.admin.history import line_of
 from articles.admin.ledgers import LedgerAdmin
-from articles.models import ChangeRequest
+from articles.models import AuditEvent, ChangeRequest
 from tests import factories as make
 
 from .conftest import Doctor, Person, text_of
@@ -112,6 +113,29 @@ def test_lists_take_the_same_number_of_queries(superuser: Person, rows: int) -> 
             superuser.get(f"{name}_changelist")
         found[name] = len(queries)
     assert found == QUERIES
+
+
+def test_events_are_sentences_and_so_are_their_kinds(superuser: Person) -> None:
+    one_of_everything()
+    listed = superuser.get("auditevent_changelist")
+    words = text_of(listed)
+    revoked = AuditEvent.objects.get(kind="revoke")
+    sentence = f"{revoked.actor.username} took an approval back."
+    assert sentence in words
+    assert "request_changes" not in words
+    assert "… requested changes." in words
+    url = reverse("admin:articles_auditevent_changelist")
+    chosen = superuser.client.get(url, {"kind": "revoke"})
+    assert list(chosen.context["cl"].result_list) == [revoked]
+    one = text_of(superuser.get("auditevent_change", revoked.pk))
+    assert sentence in one
+    assert "revoke" in one  # as it is hashed
+
+
+@pytest.mark.parametrize("payload", ["{", "[1]", '{"revisions": [null, 2, "x"]}'])
+def test_a_spoiled_event_is_shown_all_the_same(payload: str) -> None:
+    event = AuditEvent(seq=1, at=make.NOW, kind="withdraw", payload=payload)
+    assert line_of(event).sentence.startswith("The scheduler withdrew revision")
 
 
 def test_lists_leave_long_texts_where_they_are(superuser: Person) -> None:
