@@ -239,6 +239,8 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
 # --- mail --------------------------------------------------------------------------------------
 
 EMAIL_SETTINGS = environment.mail("EMAIL_URL", "" if PORTAL_PRODUCTION else "consolemail://")
+if EMAIL_SETTINGS.get("EMAIL_BACKEND") == "django.core.mail.backends.console.EmailBackend":
+    EMAIL_SETTINGS["EMAIL_BACKEND"] = "rlsportal.console_mail.EmailBackend"
 globals().update(EMAIL_SETTINGS)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")
