@@ -133,7 +133,9 @@ def _links(article: Article, can: frozenset[str], now: datetime) -> Iterator[Lin
 def _link_standing(link: PreviewLink, now: datetime) -> str:
     if link.revoked_at is not None:
         return _("revoked")
-    return _("open") if link.expires_at > now else _("expired")
+    if link.expires_at <= now:
+        return _("expired")
+    return _("open") if link.created_by.is_active else _("no use: its maker's account is off")
 
 
 def _step(name: str, article: Article, *targets: Revision | PreviewLink) -> str:

@@ -138,7 +138,8 @@ def revoke_preview_link(link: PreviewLink, *, by: User, now: datetime) -> Previe
 def open_preview(token: str, *, now: datetime) -> PreviewLink | None:
     """Return the link that a secret belongs to, and count the opening; None if it is no use.
 
-    Whether it never existed, expired, was revoked, or its text was withdrawn is not told apart.
+    Whether it never existed, expired, was revoked, its text was withdrawn, or who made it has no
+    account any more is not told apart.
     """
     link = find_preview(token, now=now)
     if link is not None:
@@ -156,7 +157,9 @@ def find_preview(token: str, *, now: datetime) -> PreviewLink | None:
 
 
 def _usable(now: datetime) -> QuerySet[PreviewLink]:
-    return PreviewLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    """Return the links that open something: somebody who works here answers for each."""
+    links = PreviewLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    return links.filter(created_by__is_active=True)
 
 
 def _is_withdrawn(revision: Revision) -> bool:

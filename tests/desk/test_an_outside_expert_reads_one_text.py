@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import transitions
 from articles.models import PreviewLink
 from articles.working_copy import BylineDraft, SectionDraft
+from rlsportal.accounts.models import User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -117,11 +118,17 @@ def test_every_link_that_is_no_use_answers_alike(stranger: Client) -> None:
     transitions.revoke_preview_link(revoked_link, by=make.somebody("editor"), now=now)
     withdrawn_link, withdrawn = link_to()
     make.withdrawn(make.live(withdrawn_link.revision.article))
-    answers = [stranger.get(path) for path in (expired, revoked, withdrawn, "/preview/unknown/")]
+    left_link, left = link_to()
+    maker = make.make_user("author")
+    PreviewLink.objects.filter(pk=left_link.pk).update(created_by=maker)
+    assert stranger.get(left).status_code == 200
+    User.objects.filter(pk=maker.pk).update(is_active=False)
+    dead = (expired, revoked, withdrawn, left)
+    answers = [stranger.get(path) for path in (*dead, "/preview/unknown/")]
     assert {answer.status_code for answer in answers} == {410}
     assert len({answer.content for answer in answers}) == 1
     assert len({str(sorted(answer.headers.items())) for answer in answers}) == 1
-    for path in (expired, revoked, withdrawn):
+    for path in dead:
         assert stranger.get(f"{path}images/{PICTURE.sha256}.png").status_code == 410
 
 

@@ -9,6 +9,7 @@ import pytest
 from articles import transitions
 from articles.integrity import findings
 from articles.models import Article, AuditEvent, PreviewLink
+from articles.transitions.desk import find_preview
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.factories import NOW
@@ -138,6 +139,18 @@ def test_taken_back_it_is_dead_at_once_and_stays_so(article: Article) -> None:
     assert transitions.open_preview(token, now=NOW) is None
     assert codes_of(revoke, link) == ["preview_revoked"]
     assert list(findings()) == []
+
+
+def test_it_is_no_use_while_the_account_of_its_maker_is_deactivated(article: Article) -> None:
+    maker = make.make_user("editor")
+    link, token = link_to(article, by=maker)
+    _, others = link_to(article)
+    User.objects.filter(pk=maker.pk).update(is_active=False)
+    assert transitions.open_preview(token, now=NOW) is None
+    assert find_preview(token, now=NOW) is None
+    assert transitions.open_preview(others, now=NOW) is not None
+    link.refresh_from_db()
+    assert link.opened_count == 0
 
 
 def test_a_withdrawn_text_is_shown_to_nobody(article: Article) -> None:
