@@ -1,8 +1,10 @@
 """The list of references of a copied page, as references with keys.
 
-Entries are numbered (``1.``, ``1)``, ``(1)``, ``[1]``), bulleted or bare lines; long ones may be
-wrapped. A line continues the entry above it unless it begins with the next number or a bullet,
-or the entry above is complete: ends with a full stop or an identifier, and names a year.
+Entries are numbered (``1.``, ``1)``, ``(1)``, ``[1]``, a small ``¹``; or ``1`` alone where a ``2``
+begins another line), bulleted or bare lines; long ones may be wrapped. A line continues the entry
+above it unless it begins with the next number or a bullet, or the entry above is complete: ends
+with a full stop or an identifier, and names a year. Short lines below complete entries that name
+no year and end no sentence are what the website prints after its list.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from typing import Any
 from articles.reference_text import year_of
 from articles.working_copy import ReferenceDraft
 
-from .lines import Line, has_bullet, list_number, without_bullet, without_number
+from .lines import SUPERSCRIPTS, Line, has_bullet, list_number, without_bullet, without_number
 from .printed_reference import read_reference
 from .website import is_disclaimer
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _COMPLETE = re.compile(r"(?:\.|10\.\d{4,9}/\S+|https?://\S+|PMID:? ?\d+|PMC\d+)\Z")
+_SMALL = re.compile(r"([⁰¹²³⁴-⁹]{1,3})\s*(?=\S)")
+_BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_a-z])")
 _GOES_ON = re.compile(
     r"(?:doi|PMID|PMC|https?:|Available|Accessed|Epub|Retrieved)\b", re.IGNORECASE
 )
@@ -50,14 +54,15 @@ class Cited:
 
 def entries_of(lines: Sequence[Line], is_wrapped: bool) -> tuple[list[Entry], list[Line]]:
     """Return the printed references, and the lines below them that belong to none."""
-    marked = any(has_bullet(ln.text) or list_number(ln.text) is not None for ln in lines[:3])
+    bare = {match[1] for line in lines if (match := _BARE.match(line.text))} >= {"1", "2"}
+    marked = any(has_bullet(ln.text) or _number_of(ln, bare) is not None for ln in lines[:3])
     # Blank lines between entries leave line breaks free to stand inside of them.
     has_gaps = any(second.index != first.index + 1 for first, second in pairwise(lines))
     breaks_inside = marked or is_wrapped or has_gaps
     begun: list[tuple[int, list[Line]]] = []
     after: list[Line] = []
     for line in lines:
-        number = _next_number(line, begun)
+        number = _next_number(line, begun, bare)
         if is_disclaimer(line.text):
             after.append(line)
         elif number is not None or has_bullet(line.text):
@@ -68,12 +73,34 @@ def entries_of(lines: Sequence[Line], is_wrapped: bool) -> tuple[list[Entry], li
             after.append(line)
         else:
             begun.append((0, [line]))
+    while len(begun) > 1 and _is_no_entry(begun[-1]) and _is_complete(begun[0][1]):
+        after = [*begun.pop()[1], *after]
     return [_entry(number, own) for number, own in begun], after
 
 
-def _next_number(line: Line, begun: Sequence[tuple[int, list[Line]]]) -> int | None:
+def _is_no_entry(begun: tuple[int, list[Line]]) -> bool:
+    number, lines = begun
+    text = " ".join(line.text for line in lines)
+    is_marked = number or has_bullet(text)
+    return not is_marked and len(text) <= 60 and not re.search(r"\d|[.?!)]\Z", text)
+
+
+def _number_of(line: Line, may_be_bare: bool) -> int | None:
+    """Return the number that a line begins with, however it is printed."""
+    found = _SMALL.match(line.text) or (may_be_bare and _BARE.match(line.text))
+    return int(found[1].translate(SUPERSCRIPTS)) if found else list_number(line.text)
+
+
+def _without_number(text: str) -> str:
+    found = _SMALL.match(text) or (_BARE.match(text) if list_number(text) is None else None)
+    return text[found.end() :] if found else without_number(text)
+
+
+def _next_number(
+    line: Line, begun: Sequence[tuple[int, list[Line]]], may_be_bare: bool
+) -> int | None:
     """Return the number a line begins with, if an entry can begin there."""
-    number = list_number(line.text)
+    number = _number_of(line, may_be_bare)
     if number is None or not begun:
         return number
     last, lines = begun[-1]
@@ -96,7 +123,7 @@ def _is_complete(lines: Sequence[Line]) -> bool:
 
 def _entry(number: int, lines: Sequence[Line]) -> Entry:
     words = " ".join(line.text for line in lines)
-    bare = without_number(words) if number else without_bullet(words)
+    bare = _without_number(words) if number else without_bullet(words)
     return Entry(tuple(lines), bare, number)
 
 

@@ -25,6 +25,7 @@ BULLET = re.compile(r"(?:[•·●▪◦‣▸►➤■□○▼▾]\s*|[-*+–�
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])(?:\s+(?=\S)|(?=[^\W\d_]))")
 LONE_BULLET = re.compile(r"[•·●▪◦‣▸►➤■□○]\Z")
 LONE_NUMBER = re.compile(r"\d{1,2}[.)]\Z")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RULE = re.compile(r"[=\-_*~–—═─ ]{3,}")
 # A sentence may end in the number of a note: "often.2", "often.[2]", "often.²".
 FINAL = re.compile(

@@ -24,6 +24,7 @@ from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind, refuse
 from .paragraphs import Wrapping
+from .questions import asks
 from .website import is_trail, no_content
 
 
@@ -165,7 +166,9 @@ def _beginning_by_rule(line: Line, zone: Zone, shapes: Shapes) -> str | None:
         return None
     if zone.kind == "faqs":
         answers = not zone.lines or zone.lines[-1].text.endswith("?")
-        is_answer = shapes.names_sections or answers or line.text.endswith("?")
+        have_marks = any(other.text.endswith("?") for other in zone.lines)
+        is_question = line.text.endswith("?") or asks(line.text, is_strict=have_marks)
+        is_answer = shapes.names_sections or answers or is_question
         return None if is_answer else "guessed_section"
     if shapes.names_sections and zone.kind in {"section", "intro"}:
         return "subheading" if zone.kind == "section" else None

@@ -6,11 +6,12 @@ one is decides if a line break inside a paragraph means anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .labels import part_of
 from .lines import Line, Sheet, has_bullet, list_number, without_bullet, without_number
 from .markdown_escape import escaped
 
@@ -28,6 +29,7 @@ class Block:
     :param number: of an item in a numbered list.
     :param term: what a callout defines, or the title of a caution.
     :param depth: of an item, how many columns the lists around it take in Markdown.
+    :param is_guess: it is an item without a marker, known by its place.
     """
 
     lines: tuple[Line, ...]
@@ -38,6 +40,7 @@ class Block:
     term: str = ""
     is_caution: bool = False
     depth: int = 0
+    is_guess: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -65,24 +68,39 @@ class Wrapping:
         return len(first.text) + 1 + len(second.text.split()[0]) > self.width
 
 
-def wrapping_of(sheet: Sheet) -> Wrapping:
-    """Return how the file breaks its lines, judged by all of them."""
+def wrapping_of(sheet: Sheet, judged: Sequence[Line] | None = None) -> Wrapping:
+    """Return how the file breaks its lines.
+
+    :param judged: by which lines; by all but those of the references, if not given, because those
+        are wrapped in files that have one line for each paragraph elsewhere.
+    """
     lengths = []
     pairs = 0
-    for line in sheet.free():
+    judged = list(_outside_references(sheet)) if judged is None else judged
+    for line in judged:
         following = sheet.neighbor(line, 1)
         pairs += following is not None
         if following and not line.is_final and following.text[:1].islower():
             lengths.append(len(line.text))
-    lines = sum(1 for _ in sheet.free())
+    lines = len(judged)
     inside = [length for length in lengths if 30 <= length <= 130]
     is_wrapped = len(inside) >= 2 and 2 * len(inside) >= len(lengths)
     is_sparse = not is_wrapped and pairs >= 0.8 * (lines - 1)
     return Wrapping(max(inside) if is_wrapped else 0, is_sparse)
 
 
+def _outside_references(sheet: Sheet) -> Iterator[Line]:
+    part: str | None = None
+    for line in sheet.free():
+        part = part_of(line.text) or part
+        if part != "references":
+            yield line
+
+
 def blocks_of(lines: Iterable[Line], wrapping: Wrapping) -> list[Block]:
     """Return the blocks that lines form; lines that are not neighbors are never joined."""
+    lines = list(lines)
+    items = frozenset() if wrapping.width else frozenset(_bare_items(lines))
     begun: list[tuple[Block, list[Line]]] = []  # each with the lines that continue it
     reached = {_ANY: 0}  # the last number of the numbered lists, by where they stand
     previous: Line | None = None
@@ -90,6 +108,8 @@ def blocks_of(lines: Iterable[Line], wrapping: Wrapping) -> list[Block]:
         follows = previous is not None and previous.index + 1 == line.index
         expected = {1, reached[_ANY] + 1, reached.get(_column(line), 0) + 1}
         block = replace(_begun(line, expected), follows=follows)
+        if line.index in items:
+            block = replace(block, kind="bullet", is_guess=True)
         if block.number:
             reached[_ANY] = reached[_column(line)] = block.number
         if previous and follows and _continues(begun[-1][0], previous, block, wrapping):
@@ -99,6 +119,32 @@ def blocks_of(lines: Iterable[Line], wrapping: Wrapping) -> list[Block]:
         previous = line
     blocks = _without_lone_rows([_joined(*item) for item in begun])
     return _nested(_without_lone_numbers(blocks))
+
+
+def _bare_items(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the items of lists which were copied without bullets, as some browsers do.
+
+    They are two or more short lines that end no sentence, directly below each other, under a line
+    that ends with a colon.
+    """
+    run: list[Line] = []
+    is_announced = False
+    for line in [*lines, None]:
+        goes_on = line is not None and _is_bare_item(line) and is_announced
+        if goes_on and line and (not run or line.index == run[-1].index + 1):
+            run.append(line)
+            continue
+        if len(run) > 1:
+            yield from (item.index for item in run)
+        run = []
+        is_announced = line is not None and line.text.endswith(":")
+
+
+def _is_bare_item(line: Line) -> bool:
+    is_marked = has_bullet(line.text) or list_number(line.text) is not None
+    is_short = len(line.text) <= 100 and len(line.text.split()) <= 14
+    is_end = line.is_final or line.text.endswith(",") or len(line.cells) > 1
+    return is_short and not is_marked and not is_end
 
 
 def _joined(block: Block, more: list[Line]) -> Block:

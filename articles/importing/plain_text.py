@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from articles.working_copy import ArticleDraft, FAQDraft, SectionDraft
@@ -22,7 +23,7 @@ from .contents_list import take_contents
 from .furniture import take_furniture
 from .introduction import introduction_of
 from .labels import SHOWN_LABELS
-from .lines import UNSEEN_ON_PAGES, Fate, Line, Sheet, folded
+from .lines import SUPERSCRIPTS, UNSEEN_ON_PAGES, Fate, Line, Sheet, folded
 from .markdown_escape import escaped
 from .notices import Kind, Notice, Unreadable, fault
 from .outline import Zone, cut, take_title
@@ -30,7 +31,14 @@ from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
 from .parsed import Parsed
 from .questions import questions_of
 
-_MARKERS = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+_HIGH = r"[⁰¹²³⁴-⁹]{1,3}(?:[,–-][⁰¹²³⁴-⁹]{1,3})*"
+_LOW = r"\d{1,2}(?:[,–-]\d{1,2})*(?=\s|\Z)"
+_MARKERS = re.compile(
+    r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]"
+    rf"|(?:(?<=[.,;:!?)\]”\"’'])|(?<=[^\W\d_]{{3}})){_HIGH}"  # but not m², and no power of ten
+    rf"|(?:(?<=[^\W\d_]{{2}}[.!?,])|(?<=[^\W\d_]{{2}}[.!?,][”\"’)])|(?<=[^\W\d_][”\"’)][.!?,])){_LOW}"
+)
+"""How numbers of references are printed in a text: [1], the small ones, and ends of words.2"""
 
 
 def parse(text: str, source: str) -> Parsed:
@@ -77,6 +85,7 @@ class _Page:
         self.faqs: list[FAQDraft] = []
         self.cited: list[Cited] = []
         self.key_of: dict[int, str] = {}  # the key of each numbered reference
+        self.is_bare = False  # the list of references has no numbers, and its order gives them
         self.notices: list[Notice] = list(notices)
         self.is_tight = wrapping.is_sparse
         self.waiting: list[Block] = []  # callouts that came before the first part
@@ -221,6 +230,8 @@ class _Page:
             self.faqs.append(faq)
             params = {"question": faq.question}
             self._note(Kind.MADE, "faq", question.lines[0].number, params)
+            if question.is_guess:
+                self._note(Kind.GUESS, "question", question.lines[0].number, params)
             if not faq.answer:
                 self._note(Kind.WARNING, "no_answer", question.lines[0].number, params)
 
@@ -228,14 +239,17 @@ class _Page:
         """Read all lists of references; done first, because the text cites them by number."""
         entries: list[Entry] = []
         for zone in zones:
-            found, after = entries_of(zone.lines, bool(self.wrapping.width))
+            is_wrapped = self.wrapping.width or wrapping_of(self.sheet, zone.lines).width
+            found, after = entries_of(zone.lines, bool(is_wrapped))
             self.sheet.take(after, Kind.NOT_PLACED, "after_references")
             self._made([line for entry in found for line in entry.lines], "reference")
             entries.extend(found)
         self.cited = references_of(entries, self.source)
-        for cited in reversed(self.cited):
-            if cited.entry.number:
-                self.key_of[cited.entry.number] = cited.reference.key
+        # Some browsers copy a numbered list without its numbers.
+        self.is_bare = not any(ref.entry.number or ref.is_whole_title for ref in self.cited)
+        for place, cited in reversed(list(enumerate(self.cited, start=1))):
+            if cited.entry.number or self.is_bare:
+                self.key_of[cited.entry.number or place] = cited.reference.key
             self._note_reference(cited)
 
     def _note_reference(self, cited: Cited) -> None:
@@ -254,11 +268,18 @@ class _Page:
     # --- words ------------------------------------------------------------------------------
 
     def _markdown(self, blocks: Sequence[Block]) -> str:
-        for block in blocks:
+        for above, block in pairwise([None, *blocks]):
+            if block is None:
+                continue
+            line = block.lines[0].number if block.lines else 0
+            if block.is_guess and not (above and above.is_guess):
+                self._note(Kind.GUESS, "list", line, {"text": block.text})
             for marker in _MARKERS.finditer(block.text):
-                if self._keys_for(marker[1]):
-                    line = block.lines[0].number if block.lines else 0
-                    self._note(Kind.GUESS, "citation", line, {"text": marker[0]})
+                if not self._keys_for(marker[0]):
+                    self._note(Kind.WARNING, "unknown_citation", line, {"text": marker[0]})
+                    continue
+                code = "citation_by_place" if self.is_bare else "citation"
+                self._note(Kind.GUESS, code, line, {"text": marker[0]})
         return markdown_of(blocks, self._inline)
 
     def _inline(self, text: str) -> str:
@@ -266,7 +287,7 @@ class _Page:
         made = ""
         position = 0
         for marker in _MARKERS.finditer(text):
-            keys = self._keys_for(marker[1])
+            keys = self._keys_for(marker[0])
             if keys:
                 made += _escaped_after(made, text[position : marker.start()])
                 made += f"[{'; '.join(keys)}]"
@@ -274,9 +295,10 @@ class _Page:
         return made + _escaped_after(made, text[position:])
 
     def _keys_for(self, numbers: str) -> list[str]:
-        """Return the citations that "1, 3-5" stands for; none if any number has no reference."""
+        """Return the citations that "[1, 3-5]" stands for; none if a number has no reference."""
         wanted: list[int] = []
-        for part in re.split(r"\s?[,;]\s?", numbers):
+        plain = numbers.strip("[]").translate(SUPERSCRIPTS)
+        for part in re.split(r"\s?[,;]\s?", plain):
             first, last = (re.split(r"\s?[–-]\s?", part) * 2)[:2]
             wanted.extend(range(int(first), int(last) + 1))
         if not wanted or any(number not in self.key_of for number in wanted):

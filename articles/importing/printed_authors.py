@@ -74,8 +74,18 @@ def split_apa(text: str) -> tuple[list[Name], Date, str] | None:
     match = _APA.fullmatch(text)
     if match is None:
         return None
-    names = _apa_names(match["names"])
+    names = (
+        _apa_names(match["names"])
+        or authors_of(match["names"].rstrip(" .,"))
+        or _body_of_authors(match["names"])
+    )
     return (names, (match["year"], match["month"], match["day"]), match["rest"]) if names else None
+
+
+def _body_of_authors(text: str) -> list[Name]:
+    """Return "World Health Organization." as an author; a group has no comma and no number."""
+    is_group = text.endswith(".") and len(text) <= 120 and not re.search(r"[,;?!\d]|\.\s", text)
+    return [{"literal": text.rstrip(".")}] if is_group else []
 
 
 def _apa_names(text: str) -> list[Name]:

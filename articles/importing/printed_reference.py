@@ -104,7 +104,7 @@ def read_reference(text: str) -> Printed:
         return Printed({"type": "document", "title": text}, is_whole_title=True)
     rest, found = _take_identifiers(text)
     rest = _tidy(rest)
-    for read in (_apa, _journal, _book, _journal_with_year_only, _web_page):
+    for read in (_apa, _journal, _book, _journal_with_year_only, _apa_page, _web_page):
         csl = read(rest, found)
         if csl:
             unread = str(csl.pop("unread", ""))
@@ -118,8 +118,8 @@ def _take_identifiers(text: str) -> tuple[str, dict[str, Any]]:
     for name, pattern in _IDENTIFIERS:
         match = pattern.search(text)
         if match:
-            found[name] = match["value"].rstrip(".,;)]")
-            text = f"{text[: match.start()]} {text[match.end() :]}"
+            found[name] = value = _without_end(match["value"])
+            text = f"{text[: match.start()]} {text[match.start('value') + len(value) :]}"
     match = _ACCESSED.search(text)
     if match:
         parts = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
@@ -130,9 +130,18 @@ def _take_identifiers(text: str) -> tuple[str, dict[str, Any]]:
     return text, found
 
 
+def _without_end(value: str) -> str:
+    """Return an identifier without the punctuation of the sentence that it stands in."""
+    bare = value.rstrip(".,;]")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;]")
+    return bare
+
+
 def _tidy(text: str) -> str:
     """Return what is left, without the words and marks that led to an identifier."""
-    bare = re.sub(r"[(\[]\s*[)\]]", " ", _GLUE.sub(" ", text))
+    bare = re.sub(r"\s*[(\[]\s*[)\]]\s*", " ", _GLUE.sub(" ", text))
+    bare = re.sub(r"(?<=[^\W\d_]|\)) \.(?= [^\W\d_a-z])", ".", bare)  # it ended a sentence
     # What led to it leaves its punctuation behind, with a blank before it.
     return re.sub(r"(?: [.,;:])+(?= |\Z)", "", " ".join(bare.split())).rstrip(" .,;:")
 
@@ -231,6 +240,21 @@ def _web_page(text: str, found: Mapping[str, Any]) -> dict[str, Any]:
     if len(sentences) > 1:
         page["unread"] = " ".join(sentences[1:])
     return page
+
+
+def _apa_page(text: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return "Authors (2018). Title. Website." where an address or a DOI says what it is."""
+    parts = split_apa(f"{text}.")
+    if parts is None or not found.keys() & {"URL", "DOI"}:
+        return {}
+    authors, date, rest = parts
+    title, *more = _sentences(rest)
+    issued = _date(*date)
+    if issued is None or len(more) > 1:
+        return {}
+    kind = "webpage" if "URL" in found else "document"
+    page = {"type": kind, "author": authors, "title": _title(title), "issued": issued}
+    return {**page, "container-title": _title(more[0])} if more else page
 
 
 def _numbers(parts: Mapping[str, str | None]) -> dict[str, Any]:

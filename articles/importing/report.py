@@ -172,7 +172,18 @@ NOTICES: Mapping[str, str] = {
     ),
     "heading": gettext_noop("taken for the heading of a section: %(text)s"),
     "subheading": gettext_noop("taken for a subheading: %(text)s"),
+    "question": gettext_noop("taken for a question, though it has no question mark: %(question)s"),
+    "list": gettext_noop(
+        "taken for the points of a list, because it stands below a colon: %(text)s, and on"
+    ),
     "citation": gettext_noop("%(text)s became a citation of the reference with that number"),
+    "citation_by_place": gettext_noop(
+        "%(text)s became a citation of the reference in that place; the list has no numbers"
+    ),
+    "unknown_citation": gettext_noop(
+        "%(text)s looks like the number of a reference, but the list has no such number; cite the "
+        "source or take it out"
+    ),
     "empty_section": gettext_noop("section “%(heading)s” has no text"),
     "no_answer": gettext_noop("question “%(question)s” has no answer"),
     "kept_statement": gettext_noop(

@@ -184,6 +184,7 @@ _CREDIT = rf"(?:{_CAPITAL}[\w.'’-]*|de|van|von|der|la|and|&)"
 _NAMED = rf"(?:{_CREDIT}|our|the|a|an|in|on|\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{4}}|[–—|•·-])"
 _PIECES = re.compile(r"\s[|•·–—]\s")
 _CLAIM = re.compile(
+    rf"(?i:medically reviewed|(?:last|next) (?:{_FIELD}(?:ly)? )?reviewed:?{_WHEN})\.?|"
     rf"(?i:{_BEFORE}(?:{_ADVERB}[- ])+{_DONE}{_ALSO} by):?(?:,? {_NAMED}){{0,24}}[.,]?"
     rf"|(?i:(?:this|our) (?:article|page|content) (?:has been|have been|was|is)(?: \w+){{0,2}}?"
     rf" {_DONE}(?: for (?:\w+ )?accuracy)?(?:,? by)?) [^.!?]{{1,200}}\.?"

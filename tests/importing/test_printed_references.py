@@ -124,6 +124,27 @@ def without(*names: str) -> dict[str, Any]:
                 "accessed": {"date-parts": [[2024, 5, 3]]},
             },
         ),
+        (
+            "Example AB, et al. (2018). Restless legs. Example Site. https://example.org/legs",
+            {
+                "type": "webpage",
+                "author": [{"family": "Example", "given": "AB"}, {"literal": "et al"}],
+                "title": "Restless legs",
+                "container-title": "Example Site",
+                "issued": {"date-parts": [[2018]]},
+                "URL": "https://example.org/legs",
+            },
+        ),
+        (
+            "Example Publishing. (2023, March 1). Restless legs. https://example.org/legs.",
+            {
+                "type": "webpage",
+                "author": [{"literal": "Example Publishing"}],
+                "title": "Restless legs",
+                "issued": {"date-parts": [[2023, 3, 1]]},
+                "URL": "https://example.org/legs",
+            },
+        ),
     ],
 )
 def test_a_printed_reference_is_taken_apart(text: str, csl: dict[str, Any]) -> None:
@@ -152,6 +173,9 @@ def test_words_that_fit_no_field_are_handed_back() -> None:
     assert read_reference("Example Clinic. Legs. Updated 2023. https://example.org/x").unread == (
         "Updated 2023"
     )
+    day = read_reference("Example Clinic. Legs (RLS) (https://example.org/x). Accessed 11/05/2023.")
+    assert (day.csl["title"], day.unread) == ("Legs (RLS)", "Accessed 11/05/2023")
+    assert day.csl["URL"] == "https://example.org/x"
     month = read_reference("Earley CJ. Iron. Neurology. 2000 Mar-Apr;54:1.")
     assert month.csl["issued"] == {"date-parts": [[2000]]}
     assert month.unread == "Mar-Apr"

@@ -119,6 +119,7 @@ def test_a_year_alone_on_the_line_of_a_wrapped_sentence_stays_in_it() -> None:
         "Clinically reviewed by: John Roe, MD, on May 3, 2024",
         "This article has been reviewed for accuracy by one of our doctors.",
         "ADVERTISEMENT",
+        "Last reviewed on 11/05/2023.",
         "Was this helpful?\nYes\nNo",
     ],
 )
