@@ -33,15 +33,20 @@ class PortalAdminSite(admin.AdminSite):
         """Add the pages that belong to no list."""
         # Pages import models, which do not exist yet when this module is imported.
         from articles.admin.pages import urls_of
-        from rlsportal.accounts import views
+        from rlsportal.accounts import factor_views, views
 
         welcome = views.WelcomeView.as_view()  # for those who cannot log in yet
+        account = [
+            path("second-step/", factor_views.CodeView.as_view(), name="second_factor"),
+            path("second-step/new/", factor_views.NewPhoneView.as_view(), name="second_factor_new"),
+            path("second-step/leave/", factor_views.leave, name="second_factor_leave"),
+        ]
         people = [
             path("invitations/", self.admin_view(views.invitations), name="invitations"),
             path("invitations/<int:pk>/", self.admin_view(views.invite_again), name="invite_again"),
             path("welcome/<uidb64>/<token>/", welcome, name="welcome"),
         ]
-        return [*people, *urls_of(self), *super().get_urls()]
+        return [*account, *people, *urls_of(self), *super().get_urls()]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register as Django does; no list of the site breaks on what an address says."""
@@ -56,8 +61,12 @@ class PortalAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         """Show the log-in page; its form says what to do when name or password are wrong."""
         # Forms import the user model, which does not exist yet when this module is imported.
+        from rlsportal.accounts.factor_views import waiting_room
         from rlsportal.accounts.forms import LoginForm
 
+        half = getattr(request, "half_user", None)
+        if request.method == "GET" and half is not None and half.is_authenticated:
+            return waiting_room(request, half)
         self.login_form = LoginForm
         return super().login(request, {"title": _("Log in"), **(extra_context or {})})
 

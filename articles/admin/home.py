@@ -252,6 +252,7 @@ def _for_editor() -> Iterator[Todo]:
     )
     active = MedicalReviewer.objects.filter(user__is_active=True)
     stale = Q(user__password_set_by_other_at__gte=F("verified_at"))
+    stale |= Q(user__second_factor_reset_at__gte=F("verified_at"))
     unverified = active.filter(Q(verified_at__isnull=True) | stale)
     yield from _these(
         list(unverified.values_list("pk", flat=True)),

@@ -252,5 +252,4 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
 def _known(profile: MedicalReviewer, by: Any) -> Situation:
     """Return what is known about who wants to verify."""
     account = profile.user
-    is_insider = by.pk in (account.created_by_id, account.password_set_by_other_id)
-    return Situation(is_own=account.pk == by.pk, other_is_insider=is_insider)
+    return Situation(is_own=account.pk == by.pk, other_is_insider=by.pk in account.insiders)

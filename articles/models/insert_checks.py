@@ -164,7 +164,9 @@ def _licence_checks(vendor: str) -> Iterator[Check]:
               AND d.verified_by_id <> u.id AND d.verified_by_id <> COALESCE(u.created_by_id, 0)
               AND d.licence_valid_until >= {day}
               AND (u.password_set_by_other_at IS NULL
-                   OR u.password_set_by_other_at < d.verified_at))""",
+                   OR u.password_set_by_other_at < d.verified_at)
+              AND (u.second_factor_reset_at IS NULL
+                   OR u.second_factor_reset_at < d.verified_at))""",
         "only a doctor with a verified and valid licence approves, under that name",
     )
     yield (

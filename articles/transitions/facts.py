@@ -99,7 +99,7 @@ def signing_problems(user: User, on: date) -> tuple[Reason, ...]:
     else:
         if profile.verified_by_id in (user.pk, user.created_by_id):
             problems.append(Reason("licence_verified_by_insider", name))
-        set_at = user.password_set_by_other_at
+        set_at = user.credentials_set_by_other_at
         if set_at is not None and set_at >= profile.verified_at:
             problems.append(Reason("password_set_by_another", name))
     if profile.licence_valid_until < on:

@@ -229,7 +229,7 @@ def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> Medi
         user = stored.user
         situation = Situation(
             is_own=user.pk == by.pk,
-            other_is_insider=by.pk in (user.created_by_id, user.password_set_by_other_id),
+            other_is_insider=by.pk in user.insiders,
         )
         require("verify_licence", actor_of(by), situation)
         stored.verified_by, stored.verified_at = by, now

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rlsportal.accounts.models import User
 
-ORIGIN = ("created_by", "password_set_by_other", "password_set_by_other_at")
+ORIGIN = (
+    "created_by",
+    "password_set_by_other",
+    "password_set_by_other_at",
+    "second_factor_since",
+    "second_factor_reset_by",
+    "second_factor_reset_at",
+)
 
 
 @admin.register(User)

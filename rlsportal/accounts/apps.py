@@ -10,3 +10,8 @@ class AccountsConfig(AppConfig):
     name = "rlsportal.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Listen to log-ins."""
+        # Signals need the user model, which does not exist yet when this module is imported.
+        from rlsportal.accounts import log_ins  # noqa: F401

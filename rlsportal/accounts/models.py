@@ -47,6 +47,38 @@ class User(AbstractUser):
         _("password set by somebody else at"), null=True, blank=True, editable=False
     )
 
+    second_factor_since = models.DateTimeField(
+        _("second factor since"), null=True, blank=True, editable=False
+    )
+    second_factor_reset_by = models.ForeignKey(
+        "self",
+        verbose_name=_("second factor removed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Who last removed it, other than the owner. Empty if on the command line."),
+    )
+    second_factor_reset_at = models.DateTimeField(
+        _("second factor removed by somebody else at"), null=True, blank=True, editable=False
+    )
+    is_demonstration = models.BooleanField(
+        _("demonstration account"), default=False, editable=False
+    )
+
+    @property
+    def insiders(self) -> set[int]:
+        """Who could act in the owner's place: whoever made the account or set its credentials."""
+        found = (self.created_by_id, self.password_set_by_other_id, self.second_factor_reset_by_id)
+        return {pk for pk in found if pk is not None}
+
+    @property
+    def credentials_set_by_other_at(self) -> datetime | None:
+        """When somebody else last set the password or removed the second factor."""
+        found = (self.password_set_by_other_at, self.second_factor_reset_at)
+        return max((at for at in found if at is not None), default=None)
+
     def set_password(self, raw_password: str | None) -> None:
         """Set the password, by nobody we know: that counts as somebody else.
 
@@ -81,3 +113,21 @@ class User(AbstractUser):
         if by.pk != self.pk:
             earlier = PasswordOrigin(by.pk, now)
         self.password_set_by_other_id, self.password_set_by_other_at = earlier or (None, None)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands in for the phone once. Only its hash is kept.
+
+    The hashes of one set share their salt, so that one slow computation finds a code among them.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    encoded = models.CharField(max_length=256)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.pk}"

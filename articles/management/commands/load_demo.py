@@ -159,6 +159,7 @@ class Play:
                 last_name=account.last_name,
                 email=f"{account.username}@demo.invalid",
                 is_staff=True,
+                is_demonstration=True,
             )
             user.groups.add(Group.objects.get(name=GROUPS[account.role]))
             self.users[account.username] = user

@@ -1,0 +1,167 @@
+"""The second factor: who needs it, who has it, and what a session has shown of it.
+
+Codes are those of RFC 6238, by django-otp, which also slows down guessing and refuses a code that
+was used. For a phone that is lost there are recovery codes on paper, and for paper that is lost,
+somebody else, who then may not be the one who verifies the licence.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import get_hasher
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from articles.roles import roles_of
+from articles.workflow import Role
+from rlsportal.accounts.models import RecoveryCode, User
+
+ROLES_THAT_NEED_IT = frozenset({Role.MEDICAL_REVIEWER, Role.EDITOR, Role.LEAD_REVIEWER})
+SESSION_KEY = "second_factor"
+# Each wrong code doubles the pause before the next, from a second to half an hour: nobody guesses
+# one of a million codes at that pace, and nobody locks a doctor out for longer.
+MOST_FAILURES = 12
+HALF_SESSION = 10 * 60  # seconds between the password and the code
+CODES = 10
+# Without those that are mistaken for each other on paper: 0 and O, 1, I and L.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LETTERS = 10  # of a recovery code: 49 bits, for one guess in a while
+
+
+def is_required(user: User) -> bool:
+    """Return whether this person may not work without a second factor."""
+    if not settings.PORTAL_SECOND_FACTOR_REQUIRED or user.is_demonstration:
+        return False
+    return user.is_superuser or bool(roles_of(user) & ROLES_THAT_NEED_IT)
+
+
+def is_owed(user: User, session: Any) -> bool:
+    """Return whether the session has still to show a second factor, or to set one up."""
+    if user.second_factor_since is None:
+        return is_required(user)
+    return session.get(SESSION_KEY) != user.second_factor_since.isoformat()
+
+
+def passed(user: User, session: Any) -> None:
+    """Note in the session that its owner showed the second factor that is set up now."""
+    assert user.second_factor_since is not None
+    session.cycle_key()
+    session.set_expiry(None)
+    session[SESSION_KEY] = user.second_factor_since.isoformat()
+
+
+def device_of(user: User) -> TOTPDevice | None:
+    """Return the phone that makes this person's codes."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def check(user: User, code: str, *, now: datetime) -> bool:
+    """Return whether the code is right: six digits of the phone, or a recovery code, used up now.
+
+    Wrong ones of either kind make the next attempt wait, longer each time.
+    """
+    with transaction.atomic():
+        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+        if device is None or not device.verify_is_allowed()[0]:
+            return False
+        typed = "".join(code.split()).replace("-", "").upper()
+        if typed.isdigit() and len(typed) == device.digits:
+            is_right = bool(device.verify_token(typed))
+        elif is_right := _use_up(user, typed, now):
+            device.throttle_reset()
+        else:
+            device.throttle_increment(commit=False)
+        if not is_right:
+            device.throttling_failure_count = min(device.throttling_failure_count, MOST_FAILURES)
+            device.save()
+        return is_right
+
+
+def locked_until(user: User) -> datetime | None:
+    """Return until when no code is looked at, because of the wrong ones before."""
+    device = device_of(user)
+    if device is None:
+        return None
+    is_allowed, why = device.verify_is_allowed()
+    return None if is_allowed else why.get("locked_until")
+
+
+def _use_up(user: User, typed: str, now: datetime) -> bool:
+    unused = RecoveryCode.objects.filter(user=user, used_at=None)
+    first = unused.first()
+    if len(typed) != LETTERS or first is None:
+        return False
+    encoded = _encode(typed, first.encoded)
+    return bool(unused.filter(encoded=encoded).update(used_at=now))
+
+
+def _encode(code: str, like: str = "") -> str:
+    """Hash a code; with the salt of another of its set, if given."""
+    hasher = get_hasher()
+    salt = hasher.decode(like)["salt"] if like else hasher.salt()
+    return str(hasher.encode(code, salt))
+
+
+def set_up(user: User, key: str, code: str, *, now: datetime) -> list[str]:
+    """Make the phone with this key the second factor, if the code shows that it has the key.
+
+    :param key: of the phone, in hexadecimal digits.
+    :returns: new recovery codes, to be shown once; none if the code is wrong.
+    """
+    device = TOTPDevice(user=user, name="phone", confirmed=True, key=key)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        TOTPDevice.objects.filter(user=user).delete()
+        device.save()
+        if not device.verify_token("".join(code.split())):
+            transaction.set_rollback(True)
+            return []
+        user.second_factor_since = now
+        user.save(update_fields=["second_factor_since"])
+        return new_codes(user)
+
+
+def new_codes(user: User) -> list[str]:
+    """Replace the recovery codes of a person; return them, to be shown once."""
+    codes = ["".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(CODES)]
+    first = _encode(codes[0])
+    rows = [RecoveryCode(user=user, encoded=first)]
+    rows += [RecoveryCode(user=user, encoded=_encode(code, first)) for code in codes[1:]]
+    with transaction.atomic():
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create(rows)
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def codes_left(user: User) -> int:
+    """Return how many recovery codes are unused."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+def remove(users: Sequence[User], *, by: User | None, now: datetime) -> None:
+    """Remove the second factor of people who lost phone and paper; they set up another.
+
+    Until somebody who is neither they nor ``by`` has verified their licence again, they sign
+    nothing.
+
+    :param by: who removes it; None on the command line.
+    """
+    for user in users:
+        with transaction.atomic():
+            TOTPDevice.objects.filter(user=user).delete()
+            RecoveryCode.objects.filter(user=user).delete()
+            user.second_factor_since = None
+            user.second_factor_reset_by = by
+            user.second_factor_reset_at = now
+            user.save(
+                update_fields=[
+                    "second_factor_since",
+                    "second_factor_reset_by",
+                    "second_factor_reset_at",
+                ]
+            )
