@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import OutboxMessage
-from articles.notifications import INVITATION
+from articles.notifications import INVITATION, RESET
 
 logger = logging.getLogger(__name__)
 
@@ -104,12 +104,13 @@ def _send(message: OutboxMessage) -> str:
 
 
 def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
-    """Return the mail as it is sent; an invitation gets its link now, and it is kept nowhere."""
+    """Return the mail as it is sent; what has a secret link gets it now, and it is kept nowhere."""
     body, html = message.body, message.html
-    if message.kind == INVITATION:
-        from rlsportal.accounts.invitations import written  # it needs models of this application
+    if message.kind in (INVITATION, RESET):
+        from rlsportal.accounts import invitations, resets  # they need models of this application
 
-        letter = written(message.to)
+        by_link = invitations if message.kind == INVITATION else resets
+        letter = by_link.written(message.to)
         body, html = letter["body"], letter["html"]
     subject = " ".join(message.subject.split())
     mail = EmailMultiAlternatives(subject, body, to=[message.to.email])

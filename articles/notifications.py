@@ -32,6 +32,7 @@ WHY = {
 }
 # Written when it is sent: see rlsportal.accounts.invitations.
 INVITATION = "invitation"
+RESET = "reset"
 EVERYBODY = frozenset(WHY)
 NOBODY: frozenset[str] = frozenset()
 EDITORS = frozenset({"editor"})

@@ -125,8 +125,8 @@ SENTENCES: Mapping[str, str] = {
         "The licence of %(name)s was verified by who made the account. Another editor must do it."
     ),
     "password_set_by_another": gettext_noop(
-        "The password of %(name)s was set by somebody else. An editor who did not set it must "
-        "verify the licence again."
+        "The password or the second step of %(name)s was set by somebody else. An editor who did "
+        "not do that must verify the licence again."
     ),
     "change_requests_open": gettext_noop(
         "%(count)s blocking change requests are not settled. Settle those that the author has "
@@ -183,7 +183,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     "owner_is_own_backup": gettext_noop("The backup owner must be another person."),
     "account_of_your_making": gettext_noop(
-        "You made this account or set its password, so another editor must verify the licence."
+        "You made this account, or set its password or second step, so another editor must verify "
+        "the licence."
     ),
     # publication
     "requests_hold_publication": gettext_noop(

@@ -152,7 +152,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "rlsportal.accounts.breached.BreachedPasswordValidator"},
 ]
+PORTAL_BREACHED_PASSWORDS = environment.text("PORTAL_BREACHED_PASSWORDS")  # a file
 
 # Who signs, publishes or gives rights needs a code of their phone besides the password; off, only
 # who set it up does. Demonstration accounts are exempt: their password is no secret.
@@ -160,6 +162,7 @@ PORTAL_SECOND_FACTOR_REQUIRED = environment.boolean("PORTAL_SECOND_FACTOR_REQUIR
 OTP_TOTP_ISSUER = PORTAL_SITE_NAME
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
+PORTAL_IDLE_MINUTES = environment.number("PORTAL_IDLE_MINUTES", 60)  # the desk keeps what is typed
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a link in a mail to a reviewer must find the session

@@ -33,12 +33,26 @@ class PortalAdminSite(admin.AdminSite):
         """Add the pages that belong to no list."""
         # Pages import models, which do not exist yet when this module is imported.
         from articles.admin.pages import urls_of
-        from rlsportal.accounts import factor_views, views
+        from rlsportal.accounts import account_views, factor_views, reset_views, views
 
         welcome = views.WelcomeView.as_view()  # for those who cannot log in yet
         account = [
             path("second-step/", factor_views.CodeView.as_view(), name="second_factor"),
             path("second-step/new/", factor_views.NewPhoneView.as_view(), name="second_factor_new"),
+            path("account/", self.admin_view(account_views.account), name="account"),
+            path(
+                "account/sessions/",
+                self.admin_view(account_views.end_sessions),
+                name="end_sessions",
+            ),
+            path("account/codes/", self.admin_view(account_views.new_codes), name="new_codes"),
+            path("password-reset/", reset_views.ask, name="password_reset"),
+            path("password-reset/asked/", reset_views.asked, name="password_reset_done"),
+            path(
+                "password-reset/<uidb64>/<token>/",
+                reset_views.ConfirmView.as_view(),
+                name="password_reset_confirm",
+            ),
             path("second-step/leave/", factor_views.leave, name="second_factor_leave"),
         ]
         people = [

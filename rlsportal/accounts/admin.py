@@ -2,16 +2,26 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rlsportal.accounts import alerts, second_factor
 from rlsportal.accounts.models import User
+
+AFTER_OTHERS = _(
+    "If you are a medical reviewer, you cannot sign until another editor has verified your licence "
+    "again. If you did not ask for it, tell an editor at once."
+)
 
 ORIGIN = (
     "created_by",
@@ -77,7 +87,34 @@ class UserAdmin(DjangoUserAdmin):
                     earlier=before.password_origin,
                 )
                 after.save(update_fields=["password_set_by_other", "password_set_by_other_at"])
+                words = _("Your password was set by somebody else: %(name)s.")
+                name = {"name": request.user}
+                alerts.alert(after, str(words % name), str(AFTER_OTHERS), now=timezone.now())
         return response
+
+    def get_urls(self) -> list[Any]:
+        """Add the page that removes a second factor."""
+        remove = path(
+            "<int:pk>/second-factor/",
+            self.admin_site.admin_view(self.remove_second_factor),
+            name="accounts_user_second_factor",
+        )
+        return [remove, *super().get_urls()]
+
+    def remove_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then remove the second factor of somebody who lost phone and codes."""
+        person = get_object_or_404(User, pk=pk)
+        if not request.user.is_superuser or person == request.user:
+            raise PermissionDenied
+        if request.method == "POST":
+            now = timezone.now()
+            second_factor.remove(person, by=request.user, now=now)
+            words = _("The second step of %(name)s is removed. The next log-in sets up another.")
+            messages.success(request, words % {"name": person})
+            return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
+        title = _("Remove the second step of %(name)s") % {"name": person}
+        context = {**self.admin_site.each_context(request), "title": title, "person": person}
+        return TemplateResponse(request, "accounts/remove_second_factor.html", context)
 
 
 # Importing DjangoGroupAdmin has registered it.

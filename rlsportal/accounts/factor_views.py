@@ -22,7 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from rlsportal.accounts import second_factor
+from rlsportal.accounts import alerts, second_factor, throttle
+from rlsportal.accounts.log_ins import complete
 from rlsportal.accounts.models import User
 
 KEY = "second_factor_key"  # of the session, while a phone is being set up
@@ -54,16 +55,18 @@ class NewPhoneForm(CodeForm):
         error_messages={"required": gettext_lazy("Type your password, too.")},
     )
 
-    def __init__(self, *args: Any, user: User, is_waiting: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, request: HttpRequest, user: User, is_waiting: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.request, self.user = request, user
         if is_waiting:  # the password was typed a moment ago
             del self.fields["password"]
 
     def clean_password(self) -> str:
         """Refuse a password that is not the person's own."""
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        if not throttle.is_own_password(self.request, self.user, password, now=timezone.now()):
             raise forms.ValidationError(_("This is not your password. Type it again."))
         return password
 
@@ -109,6 +112,7 @@ class CodeView(View):
             code = form.cleaned_data["code"]
             if second_factor.check(self.user, code, now=timezone.now()):
                 second_factor.passed(self.user, request.session)
+                complete(request, self.user)
                 self.warn_of_few_codes(code)
                 return HttpResponseRedirect(next_page(request))
             form.add_error("code", self.why_not())
@@ -176,7 +180,12 @@ class NewPhoneView(View):
             codes = second_factor.set_up(user, self.key(), code, now=timezone.now())
             if codes:
                 del request.session[KEY]
+                was_waiting = not request.user.is_authenticated
                 second_factor.passed(user, request.session)
+                words = _("Your account has a new second step: a code of another phone.")
+                alerts.alert(user, words, now=timezone.now())
+                if was_waiting:
+                    complete(request, user)
                 return codes_page(request, codes, next_page(request))
             form.add_error(
                 "code",
@@ -190,7 +199,7 @@ class NewPhoneView(View):
     def form(self, data: Any = None) -> NewPhoneForm:
         """Return the form, with what was typed."""
         is_waiting = not self.request.user.is_authenticated
-        return NewPhoneForm(data, user=self.user, is_waiting=is_waiting)
+        return NewPhoneForm(data, request=self.request, user=self.user, is_waiting=is_waiting)
 
     def key(self) -> str:
         """Return the key that is offered to the phone, the same until it is taken."""

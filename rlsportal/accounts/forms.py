@@ -1,5 +1,6 @@
 """Forms about accounts."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.workflow import Role
+from rlsportal.accounts import alerts, throttle
 from rlsportal.accounts.models import User
 
 ROLES = {
@@ -28,7 +31,45 @@ class LoginForm(AdminAuthenticationForm):
             "User name and password do not match an account that may work here. "
             "Check both (capital letters count) and try again."
         ),
+        "too_many": _(
+            "Too many passwords were tried. The next try is possible %(until)s. If you forgot the "
+            "password, set a new one by mail."
+        ),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password, unless too many were tried before."""
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not username or not password:
+            return super().clean()
+        assert self.request is not None
+        now = timezone.now()
+        try:
+            is_last = throttle.admit(self.request, username, now=now)
+        except throttle.TooMany as error:
+            minutes = max(1, round((error.until - now).total_seconds() / 60))
+            until = ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
+            words = self.error_messages["too_many"]
+            raise forms.ValidationError(words, code="too_many", params={"until": until}) from None
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except forms.ValidationError:
+            if is_last:
+                self.tell(username, now)
+            raise
+        throttle.forgive(self.request, username)
+        return cleaned
+
+    def tell(self, username: str, now: datetime) -> None:
+        """Tell the owner that somebody tries passwords."""
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is not None:
+            words = _("Somebody tried many wrong passwords to log in as you.")
+            more = _(
+                "Each further try has to wait. If it was not you, see that your password is long "
+                "and used nowhere else; nothing else is needed."
+            )
+            alerts.alert(user, str(words), str(more), now=now)
 
 
 class OwnPasswordChangeForm(AdminPasswordChangeForm):
@@ -41,6 +82,7 @@ class OwnPasswordChangeForm(AdminPasswordChangeForm):
         user.record_password_set_by(user, now=timezone.now(), earlier=earlier)
         if commit:
             user.save()
+            alerts.alert(user, str(_("Your password was changed.")), now=timezone.now())
         return user
 
 

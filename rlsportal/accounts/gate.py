@@ -1,5 +1,7 @@
 """The gate: whoever owes a second factor is a stranger to every page but those that ask for it.
 
+So is whoever did nothing for too long.
+
 It stands in the middleware and not in the views, so that no view can forget it. A stranger is what
 each page of the desk refuses anyway.
 """
@@ -11,9 +13,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from rlsportal.accounts import second_factor
+from rlsportal.accounts import devices, second_factor, sessions
 
 
 def second_factor_gate(
@@ -28,15 +31,21 @@ def second_factor_gate(
         found: Any = request.user
         request.half_user = SimpleLazyObject(lambda: _half(request, found))  # type: ignore[attr-defined]
         request.user = SimpleLazyObject(lambda: _whole(request, found))  # type: ignore[assignment]
-        return get_response(request)
+        response = get_response(request)
+        if user := getattr(request, "remember_device", None):
+            devices.remember(response, user)
+        return response
 
     return answer
 
 
 def _whole(request: HttpRequest, user: Any) -> Any:
-    if user.is_authenticated and second_factor.is_owed(user, request.session):
+    if not user.is_authenticated:
+        return user
+    if sessions.is_idle(request.session, timezone.now()):
+        request.session.flush()
         return AnonymousUser()
-    return user
+    return AnonymousUser() if second_factor.is_owed(user, request.session) else user
 
 
 def _half(request: HttpRequest, user: Any) -> Any:

@@ -5,13 +5,28 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from rlsportal.accounts import second_factor
+from rlsportal.accounts import alerts, devices, second_factor, sessions
 from rlsportal.accounts.models import User
 
 
 @receiver(user_logged_in)
-def give_little_time_for_the_second_step(request: HttpRequest, user: User, **more: Any) -> None:
+def after_the_password(request: HttpRequest, user: User, **more: Any) -> None:
     """Let a session that owes a second factor end soon: a password alone opens nothing for long."""
+    sessions.begin(request.session, devices.label(request), timezone.now())
     if second_factor.is_owed(user, request.session):
         request.session.set_expiry(second_factor.HALF_SESSION)
+    else:
+        complete(request, user)
+
+
+def complete(request: HttpRequest, user: User) -> None:
+    """Do what comes after the last step: tell the owner of a browser that is new, and know it."""
+    if "REMOTE_ADDR" not in request.META or devices.known(request, user.get_username()):
+        return  # no browser at all, or one that was here before
+    browser = devices.label(request) or _("a browser")
+    words = _("Somebody logged in as you from a browser that is new here: %(browser)s.")
+    alerts.alert(user, words % {"browser": browser}, now=timezone.now())
+    request.remember_device = user  # type: ignore[attr-defined]

@@ -131,3 +131,21 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.pk}"
+
+
+class Attempts(models.Model):
+    """How many passwords were tried lately for an account, from a browser or from an address.
+
+    Which one is kept as a keyed hash: the table tells nobody who works here, and from where.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("attempts")
+        verbose_name_plural = _("attempts")
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]}: {self.count}"

@@ -8,17 +8,18 @@ somebody else, who then may not be the one who verifies the licence.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.roles import roles_of
 from articles.workflow import Role
+from rlsportal.accounts import alerts
 from rlsportal.accounts.models import RecoveryCode, User
 
 ROLES_THAT_NEED_IT = frozenset({Role.MEDICAL_REVIEWER, Role.EDITOR, Role.LEAD_REVIEWER})
@@ -143,25 +144,32 @@ def codes_left(user: User) -> int:
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 
-def remove(users: Sequence[User], *, by: User | None, now: datetime) -> None:
-    """Remove the second factor of people who lost phone and paper; they set up another.
+def remove(user: User, *, by: User | None, now: datetime) -> None:
+    """Remove the second factor of somebody who lost phone and paper; they set up another.
 
     Until somebody who is neither they nor ``by`` has verified their licence again, they sign
     nothing.
 
     :param by: who removes it; None on the command line.
     """
-    for user in users:
-        with transaction.atomic():
-            TOTPDevice.objects.filter(user=user).delete()
-            RecoveryCode.objects.filter(user=user).delete()
-            user.second_factor_since = None
-            user.second_factor_reset_by = by
-            user.second_factor_reset_at = now
-            user.save(
-                update_fields=[
-                    "second_factor_since",
-                    "second_factor_reset_by",
-                    "second_factor_reset_at",
-                ]
-            )
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        RecoveryCode.objects.filter(user=user).delete()
+        user.second_factor_since = None
+        user.second_factor_reset_by = by
+        user.second_factor_reset_at = now
+        user.save(
+            update_fields=[
+                "second_factor_since",
+                "second_factor_reset_by",
+                "second_factor_reset_at",
+            ]
+        )
+        words = _("The second step of your log-in was removed by %(name)s.")
+        more = _(
+            "Your next log-in sets up another. If you are a medical reviewer, you cannot sign "
+            "until another editor has verified your licence again. If you did not ask for it, tell "
+            "an editor at once."
+        )
+        name = str(by) if by else _("the operator")
+        alerts.alert(user, words % {"name": name}, more, now=now)

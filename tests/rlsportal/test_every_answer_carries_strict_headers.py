@@ -76,7 +76,11 @@ def test_cookies_of_the_desk_are_kept_from_scripts_and_other_sites(client: Clien
     client.post("/admin/login/", {"username": "author", "password": "correct horse"})
     assert {
         name: (cookie["httponly"], cookie["samesite"]) for name, cookie in client.cookies.items()
-    } == {"csrftoken": (True, "Lax"), "sessionid": (True, "Lax")}
+    } == {
+        "csrftoken": (True, "Lax"),
+        "sessionid": (True, "Lax"),
+        "portal_device": (True, "Lax"),
+    }
 
 
 @pytest.mark.django_db

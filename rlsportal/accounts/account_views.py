@@ -1,0 +1,92 @@
+"""The page of one's own account: second step, sessions, recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from rlsportal.accounts import alerts, second_factor, sessions, throttle
+from rlsportal.accounts.factor_views import codes_page
+from rlsportal.accounts.models import User
+
+
+class PasswordForm(forms.Form):
+    """The own password once more, before something that cannot be undone."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Type your password first.")},
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Refuse a password that is not the person's own, and count those."""
+        password: str = self.cleaned_data["password"]
+        user = cast("User", self.request.user)
+        if not throttle.is_own_password(self.request, user, password, now=timezone.now()):
+            raise forms.ValidationError(_("This is not your password. Type it again."))
+        return password
+
+
+@never_cache
+def account(request: HttpRequest, form: PasswordForm | None = None) -> HttpResponse:
+    """Show one's own account."""
+    user = cast("User", request.user)
+    now = timezone.now()
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Your account"),
+        "account": user,
+        "is_required": second_factor.is_required(user),
+        "codes_left": second_factor.codes_left(user),
+        "sessions": sessions.own(user.pk, request.session.session_key, now),
+        "form": form or PasswordForm(request=request),
+    }
+    status = 400 if form is not None else 200
+    return TemplateResponse(request, "accounts/account.html", context, status=status)
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End one other session of one's own, or all others."""
+    user, now = cast("User", request.user), timezone.now()
+    name = request.POST.get("session", "")
+    if name:
+        count = sessions.end(user.pk, now, name=name)
+    else:
+        count = sessions.end(user.pk, now, but=request.session.session_key)
+    words = ngettext("%(n)d session is ended.", "%(n)d sessions are ended.", count)
+    messages.success(request, words % {"n": count})
+    return HttpResponseRedirect(reverse("admin:account"))
+
+
+@never_cache
+@require_POST
+@sensitive_post_parameters("password")
+def new_codes(request: HttpRequest) -> HttpResponse:
+    """Make new recovery codes; the old ones end."""
+    user = cast("User", request.user)
+    if user.second_factor_since is None:
+        return HttpResponseRedirect(reverse("admin:account"))
+    form = PasswordForm(request.POST, request=request)
+    if not form.is_valid():
+        return account(request, form)
+    codes = second_factor.new_codes(user)
+    alerts.alert(user, _("Your account has new recovery codes."), now=timezone.now())
+    return codes_page(request, codes, reverse("admin:account"))

@@ -1,0 +1,56 @@
+"""Browsers from which somebody has logged in before. They carry a signed cookie of the desk."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from rlsportal.accounts.models import User
+
+COOKIE = "portal_device"
+SALT = "rlsportal.accounts.devices"
+MAX_AGE = 180 * 24 * 60 * 60  # seconds
+
+
+def known(request: HttpRequest, username: str) -> str:
+    """Return what the browser is called if this person has logged in from it, else nothing."""
+    try:
+        name, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, TypeError, ValueError):
+        return ""
+    return str(device) if name == username else ""
+
+
+def remember(response: HttpResponseBase, user: User) -> None:
+    """Have the browser say from now on that this person has logged in from it."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps([user.get_username(), secrets.token_hex(8)], salt=SALT),
+        max_age=MAX_AGE,
+        path=reverse("admin:index"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def label(request: HttpRequest) -> str:
+    """Return what a person would call the browser: its name and system, no more than that."""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS X": "Mac",
+        "Linux": "Linux",
+    }
+    browser = next((name for mark, name in browsers.items() if mark in agent), "")
+    browser = browser or ("Safari" if "Safari/" in agent else "")
+    system = next((name for mark, name in systems.items() if mark in agent), "")
+    return ", ".join(filter(None, (browser, system)))
