@@ -7,7 +7,9 @@ Knows nothing of Django's settings, because gunicorn.conf.py reads it before the
 """
 
 import os
+import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,6 +83,34 @@ def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
     if word.upper() not in allowed:
         raise _refusal(name, f"write one of {', '.join(allowed)} instead of {word!r}")
     return word.upper()
+
+
+def path_word(name: str, default: str) -> str:
+    """The variable `name` as one part of an address: small letters, digits and hyphens.
+
+    :raises ImproperlyConfigured: for anything else.
+    """
+    word = text(name, default).strip()
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word):
+        raise _refusal(name, "write small letters, digits and hyphens, without a slash")
+    return word
+
+
+def networks(name: str, default: str) -> list[str]:
+    """The variable `name` as addresses or networks; "*" is every address.
+
+    :raises ImproperlyConfigured: for what is neither.
+    """
+    found = []
+    for item in listed(name, default):
+        if item == "*":
+            found += ["0.0.0.0/0", "::/0"]
+            continue
+        try:
+            found.append(str(ip_network(item, strict=False)))
+        except ValueError:
+            raise _refusal(name, "give addresses or networks, separated by commas") from None
+    return found
 
 
 def site_address(name: str, default: str) -> str:

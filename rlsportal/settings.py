@@ -34,7 +34,12 @@ PORTAL_SITE_NAME = environment.text("PORTAL_SITE_NAME", default="RLS Portal")
 PORTAL_PUBLISHER_NAME = environment.text("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
 PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")
 
+# Where the desk is. Moving it keeps away those who try every site's /admin/, and nobody else.
+PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin")
+
 IS_HTTPS = PORTAL_BASE_URL.startswith("https://")
+# Whose word about the address of who asks is believed; gunicorn reads the same variable.
+PORTAL_TRUSTED_PROXIES = environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 
 # --- secrets and hosts -----------------------------------------------------------------------
 
@@ -69,6 +74,7 @@ INSTALLED_APPS = [
 # No LocaleMiddleware: it would make every page vary by the reader's language header.
 MIDDLEWARE = [
     "rlsportal.cookies.cookies_for_the_desk_only",
+    "rlsportal.headers.isolated",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -243,8 +249,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # `markdownx.urls` is never included: it lets anonymous visitors upload HTML. The desk mounts views
 # of its own at these paths. Should the stock view be mounted by mistake, it can only escape.
-MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
-MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
+MARKDOWNX_URLS_PATH = f"/{PORTAL_ADMIN_PATH}/markdown/preview/"
+MARKDOWNX_UPLOAD_URLS_PATH = f"/{PORTAL_ADMIN_PATH}/markdown/upload/"
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
 
 # --- mail --------------------------------------------------------------------------------------

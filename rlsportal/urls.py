@@ -5,20 +5,31 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from articles.admin import markdown, outside
+from rlsportal import limits
 from rlsportal.views import health
+from rlsportal.views.errors import too_many
 from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
 from rlsportal.views.robots import robots
 from rlsportal.views.search import search
 
+# Times a minute for one address. A reader who turns pages stays far below; a library or a clinic,
+# which has one address for many, below as well.
+SEARCHES = 60
+PREVIEWS = 60
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.MARKDOWNX_URLS_PATH[1:], markdown.preview, name="markdown_preview"),
     path(settings.MARKDOWNX_UPLOAD_URLS_PATH[1:], markdown.upload, name="markdown_upload"),
-    path("admin/", admin.site.urls),
+    path(f"{settings.PORTAL_ADMIN_PATH}/", admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("preview/<str:token>/", outside.preview, name="preview"),
+    path(
+        "preview/<str:token>/",
+        limits.per_minute(PREVIEWS, too_many)(outside.preview),
+        name="preview",
+    ),
     path(
         "preview/<str:token>/images/<slug:sha256>.<slug:extension>",
         outside.image,
@@ -26,7 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # Public pages are included from here on.
     path("", home, name="home"),
-    path("search/", search, name="search"),
+    path("search/", limits.per_minute(SEARCHES, too_many)(search), name="search"),
     path("robots.txt", robots, name="robots"),
     path("faqs/", include("faqs.urls")),
     path("", include("articles.public.urls")),

@@ -22,6 +22,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Nothing counts how often a test asks. tests/rlsportal/test_asking_too_often.py has a real cache.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Accounts of the tests have no phone. tests/accounts has those that do.
 PORTAL_SECOND_FACTOR_REQUIRED = False
 WHITENOISE_AUTOREFRESH = True

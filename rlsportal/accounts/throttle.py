@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from rlsportal.accounts import devices
 from rlsportal.accounts.models import Attempts, User
+from rlsportal.client_address import client_address
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -52,11 +53,10 @@ class TooMany(Exception):
 
 
 def _counters(request: HttpRequest, username: str) -> list[Counter]:
-    address = request.META.get("REMOTE_ADDR") or "none"
     device = devices.known(request, username)
     account = f"device {device} {username}" if device else f"account {username}"
     # An address may be a whole clinic.
-    return [Counter(_hash(account), 10), Counter(_hash(f"address {address}"), 50)]
+    return [Counter(_hash(account), 10), Counter(_hash(f"address {client_address(request)}"), 50)]
 
 
 def _hash(words: str) -> str:

@@ -10,10 +10,9 @@ from articles.public.shell import answer, finished
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
-    """Keep search engines out of the desk and out of result pages; name the sitemap."""
+    """Keep search engines out of result pages; name the sitemap. The desk keeps them out itself."""
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('search')}",
         f"Sitemap: {settings.PORTAL_BASE_URL}{reverse('articles:sitemap')}",
         "",

@@ -108,7 +108,6 @@ def test_robots_keep_out_of_the_desk_and_of_results(client: Client) -> None:
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
         "User-agent: *",
-        "Disallow: /admin/",
         "Disallow: /search/",
         "Sitemap: https://rls.example/sitemap.xml",
     ]

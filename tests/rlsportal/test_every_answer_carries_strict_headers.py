@@ -51,6 +51,7 @@ def test_policies_are_strict_everywhere(
     assert response.status_code == status
     assert set(response["Content-Security-Policy"].split("; ")) == POLICY
     assert "camera=()" in response["Permissions-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.django_db
@@ -104,3 +105,11 @@ def test_no_template_has_inline_script_or_style() -> None:
     templates = Path(__file__).resolve().parents[2].glob("templates/**/*.html")
     words = (" style=", "<style", " onclick=", "<script>")
     assert [(t.name, w) for t in templates for w in words if w in t.read_text()] == []
+
+
+@pytest.mark.django_db
+def test_no_search_engine_lists_the_desk(client: Client) -> None:
+    for address in ("/admin/login/", "/", "/nowhere"):
+        response = client.get(address)
+        is_desk = address.startswith("/admin/")
+        assert response.get("X-Robots-Tag") == ("noindex, nofollow" if is_desk else None), address

@@ -1,0 +1,57 @@
+"""How often one address may ask for what costs much, or for what could be guessed.
+
+Counted in the cache, by the minute, under a hash with a key of this start: nothing about readers
+is kept. Without a shared cache each process counts for itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from rlsportal.client_address import client_address
+
+_KEY = secrets.token_hex(16)
+MINUTE = 60  # seconds
+
+View = Callable[..., HttpResponseBase]
+
+
+def per_minute(times: int, refuse: Callable[[HttpRequest], HttpResponseBase]) -> Any:
+    """Decorate a view: after so many answers to one address within a minute, refuse.
+
+    :param refuse: makes the answer instead; it gets status 429 and says when to come back.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            now = time.time()
+            if _count(view.__qualname__, client_address(request), now) <= times:
+                return view(request, *args, **kwargs)
+            response = refuse(request)
+            response.status_code = 429
+            response.headers["Retry-After"] = str(MINUTE - int(now) % MINUTE)
+            return response
+
+        return answer
+
+    return decorate
+
+
+def _count(name: str, address: str, now: float) -> int:
+    """Count one more in this minute, and return how many that makes."""
+    words = f"{name} {address} {int(now) // MINUTE}"
+    key = "limit-" + salted_hmac("rlsportal.limits", words, secret=_KEY).hexdigest()
+    cache.add(key, 0, MINUTE)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the minute ended in between
+        return 1

@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.test import Client
+
+from rlsportal import limits
+from rlsportal.client_address import client_address
+from rlsportal.urls import PREVIEWS, SEARCHES
+
+
+@pytest.fixture(autouse=True)
+def _real_cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    monkeypatch.setattr(limits.time, "time", lambda: 1_000_000_010.0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "times"), [("/search/?q=iron", SEARCHES), ("/preview/guessed/", PREVIEWS)]
+)
+def test_after_so_many_within_a_minute_one_address_waits(
+    path: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    assert {client.get(path).status_code for _ in range(times)} <= {200, 410}
+    refused = client.get(path)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "10")
+    assert "Please wait a minute" in refused.content.decode()
+    assert client.get("/").status_code == 200
+    assert Client(REMOTE_ADDR="203.0.113.9").get(path).status_code in {200, 410}
+    monkeypatch.setattr(limits.time, "time", lambda: 1_000_000_021.0)
+    assert client.get(path).status_code in {200, 410}
+
+
+def test_what_is_counted_tells_no_address() -> None:
+    Client().get("/robots.txt")
+    limits._count("search", "203.0.113.9", 0)
+    assert "203.0.113.9" not in repr(cache._cache)
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "found"),
+    [
+        ("203.0.113.9", "", "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),  # not one of our proxies
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),  # what is further left is a claim
+        ("127.0.0.1", "198.51.100.1, 10.0.0.7", "198.51.100.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("", "198.51.100.1", "198.51.100.1"),  # by a socket
+        ("127.0.0.1", "nonsense", "unknown"),
+        ("::1", "2001:db8::5", "2001:db8::5"),
+    ],
+)
+def test_whose_request_it_is(settings: Any, remote: str, forwarded: str, found: str) -> None:
+    settings.PORTAL_TRUSTED_PROXIES = ["127.0.0.1/32", "::1/128", "10.0.0.0/8"]
+    request = HttpRequest()
+    request.META = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
+    assert client_address(request) == found
