@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from .labels import CALLOUT_LABEL, OPENINGS, part_of
 from .limits import LENGTHS
@@ -56,8 +56,11 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
     :raises Unreadable: where the text begins with something that cannot be a title.
     """
     title, top, words = title_of(sheet.free(), headings, ends_of_trails(sheet.lines))
-    if title is None or not _can_be_title(title):
-        first = title or next(sheet.free(), None)
+    links = list(takewhile(lambda line: line is not title and has_bullet(line.text), sheet.free()))
+    if title and links and not title.is_final and _can_be_title(title):
+        sheet.take(links, Kind.NOT_PLACED, "before_title")
+    elif title is None or links or not _can_be_title(title):
+        first = next(sheet.free(), None)
         raise refuse(
             "missing_title", first.number if first else 1, text=first.text if first else ""
         )
@@ -81,7 +84,9 @@ def title_of(
     lines: Iterable[Line], headings: frozenset[str], ends: Set[str]
 ) -> tuple[Line | None, list[Line], list[str]]:
     """Return the line that must be the title, the lines the file begins with, and their words."""
-    top = _top(lines, headings)
+    lines = list(lines)
+    # Links to other pages may stand before everything else.
+    top = _top(list(dropwhile(lambda line: has_bullet(line.text), lines)) or lines, headings)
     alone = {folded(line.text) for line in top}
     words = [_without_site(line.text, alone) for line in top]
     twice = [

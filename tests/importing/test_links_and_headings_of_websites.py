@@ -64,6 +64,13 @@ def test_the_title_is_what_the_way_to_the_page_ends_with() -> None:
     assert (parsed.draft.title, headings(parsed)) == ("Restless Legs", ["One"])
 
 
+def test_links_to_other_pages_may_stand_first() -> None:
+    parsed = read(f"  * Home\n  * Conditions\n  * Legs\n\nIron\n\nIron\n\nOne\n\n{MORE}")
+    assert (parsed.draft.title, headings(parsed)) == ("Iron", ["One"])
+    codes = [notice.code for notice in parsed.of_kind(Kind.NOT_PLACED)]
+    assert codes == ["furniture", "before_title", "before_title"]
+
+
 def test_an_advertisement_in_the_contents_is_no_section() -> None:
     ad = "Advertisement\n\n"
     parsed = read(f"It\n\nContents\nOne\nTwo\n{ad}One\n{MORE}\n{ad}Two\n{MORE}")
