@@ -194,9 +194,10 @@ class _Page:
         self._note(Kind.MADE, "section", line, {"heading": heading})
         if zone.is_guess:
             self._note(Kind.GUESS, "heading", line, {"text": heading})
-        for index in sorted(zone.subheadings):
+        for index, is_guess in zone.subheadings.items():
             sub = self.sheet.lines[index]
-            self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})
+            if is_guess:
+                self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})
         if not section.body:
             self._note(Kind.WARNING, "empty_section", line, {"heading": heading})
 

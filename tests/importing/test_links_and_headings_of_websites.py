@@ -127,3 +127,15 @@ def test_a_summary_is_the_bottom_line_unless_it_comes_first() -> None:
 )
 def test_parts_are_known_by_more_labels(label: str, part: str) -> None:
     assert getattr(read(f"It\n\nOne\n\n{MORE}\n\n{label}\n\n{MORE}").draft, part) == MORE
+
+
+def test_entries_indented_below_others_are_subheadings() -> None:
+    contents = "Contents\n  • One\n    ◦ Inside\n  • Two\n    ◦ One"
+    text = f"One\n\nInside\n\n{MORE}\n\nTwo\n\n{MORE}\n\nOne\n\n{MORE}"
+    parsed = read(f"It\n\n{contents}\n\n{text}")
+    assert [(part.heading, part.body) for part in parsed.draft.sections] == [
+        ("One", f"### Inside\n\n{MORE}"),
+        ("Two", MORE),
+        ("One", MORE),
+    ]
+    assert parsed.of_kind(Kind.GUESS) == []
