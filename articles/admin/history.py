@@ -109,7 +109,7 @@ def line_of(event: AuditEvent) -> Line:
 def _details(event: AuditEvent) -> dict[str, Any]:
     try:
         found = json.loads(event.payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
