@@ -109,7 +109,7 @@ def line_of(event: AuditEvent) -> Line:
 def _details(event: AuditEvent) -> dict[str, Any]:
     try:
         found = json.loads(event.payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -118,7 +118,7 @@ def kind_in_words(kind: str) -> str:
     """Return what happens in events of a kind, whoever did it to whichever text."""
     known = EVENTS.get(kind)
     anything = dict.fromkeys(("who", "revision", "revisions"), "…")
-    return _(known) % anything if known else kind.replace("_", " ")
+    return (_(known) % anything).replace("….", "…") if known else kind.replace("_", " ")
 
 
 # --- the text as a page showed it -----------------------------------------------------------------

@@ -12,8 +12,8 @@ most one in each, if it has the form "Term (ABBR) is a …" or "Terms (ABBR) are
    the blank line that separates paragraphs in this file; or
 2. its term is the same, it is the first or last paragraph of the part, and the heading of the
    section does not name the term; or
-3. its term is another one that the heading does not name, it begins or ends the part, and no
-   blank line separates it from its neighbor.
+3. its term is another one, no blank line separates it from its neighbor, and it ends the part, or
+   begins it below a heading that does not name the term.
 
 Every unmarked callout is reported as a guess.
 """
@@ -66,6 +66,7 @@ class Subject:
         spelled = {folded(abbreviation), words[0] if len(words) == 1 and term.isupper() else ""}
         return (
             _contains(title, words)
+            or (len(words) > 2 and words[-1] in _KINDS and _contains(title, words[:-1]))
             or _contains(title, [word for word in words_of(alias) if word not in _NAMING])
             or bool(short & set(title))
             or any(len(name) > 1 and name in _initials(title) for name in spelled)
@@ -85,6 +86,7 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     return bool(part) and f" {' '.join(part)} " in f" {' '.join(words)} "
 
 
+_KINDS = frozenset({"syndrome", "disease", "disorder", "condition"})
 _NAMING = frozenset({"also", "sometimes", "or", "known", "called", "referred", "to", "as", "the"})
 
 
@@ -210,7 +212,7 @@ def _score(
     below = not is_tight and not is_last and blocks[index + 1].follows
     is_named = any(_contains(heading, words_of(name)) for name in defined[:2])
     if not subject.covers(*defined):
-        return 1 if not is_named and ((above and is_last) or (below and is_first)) else 0
+        return 1 if (above and is_last) or (below and is_first and not is_named) else 0
     if above or (below and not is_named):
         return 3
     return 2 if (is_first or is_last) and not is_named else 0

@@ -3,7 +3,8 @@
 A call to action has no label. The last paragraph of the bottom line is taken for one if there is
 another paragraph above it, it is at most two sentences long, and
 
-* it invites: begins with "Talk", "Discuss", "Book", "Ready to" or the like, or ends with "!"; or
+* it invites: begins with "Talk", "Discuss", "Book", "Ready to" or the like, also after a question
+  ("Not sure? Talk to us."), or offers something ("If you ..., our doctors"); or ends with "!"; or
 * it stands directly below the other paragraph, without the blank line that separates paragraphs,
   and does not define what the article is about.
 
@@ -19,11 +20,12 @@ from .callouts import Subject, definition_of
 from .paragraphs import Block
 
 _INVITES = re.compile(
-    r"(?:please )?(?:ask|book|browse|call|chat|click|connect|consult|contact|discover|discuss"
-    r"|download|explore|find (?:a|out|your)|get (?:a|help|in touch|started|your)|join|learn|message"
-    r"|reach out|request|schedule|sign up|speak|start|subscribe|talk|try (?:our|it)|visit"
-    r"|ready to|want to|would you like|need (?:help|more|to)|have (?:more )?questions"
-    r"|looking for)\b",
+    r"(?:[^.!?]{3,100}\? )?(?:please )?(?:ask|book|browse|call|chat|click|connect|consult|contact"
+    r"|discover|discuss|download|explore|find (?:a|out|your)|get (?:a|help|in touch|started|your)"
+    r"|join|learn|message|reach out|request|schedule|sign up|speak|start|subscribe|talk"
+    r"|try (?:our|it)|visit|ready to|want to|would you like|need (?:help|more|to)"
+    r"|have (?:more )?questions|looking for)\b"
+    r"|if you\b[^.!?]{3,100}, (?:please )?(?:our|we|book|chat|connect|contact|message|reach out)\b",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[.!?]+[\"”’)]*(?:\s|\Z)")

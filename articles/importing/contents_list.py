@@ -40,6 +40,24 @@ def listed(sheet: Sheet) -> tuple[frozenset[str], frozenset[int]]:
     return _headings_among(entries) & _standing(sheet, inside), inside
 
 
+def nested_headings(sheet: Sheet) -> frozenset[str]:
+    """Return the entries that the lists taken out indent below others, folded.
+
+    An entry is inside a list by two columns or more; what stands in the outer list too is not.
+    """
+    inner: set[str] = set()
+    outer: set[str] = set()
+    base = last = -1
+    for fate in sheet.fates():
+        line = fate.line
+        if fate.where != "contents" or is_contents_label(line.text):
+            continue
+        base = line.indent if line.index > last + 2 or last < 0 else min(base, line.indent)
+        last = line.index
+        (inner if line.indent >= base + 2 else outer).add(folded(line.text))
+    return frozenset(inner - outer)
+
+
 def _found(sheet: Sheet) -> tuple[list[Line], list[Line]]:
     """Return the labels and the entries of every list of contents."""
     counts = Counter(folded(line.text) for line in sheet.free() if not has_bullet(line.text))

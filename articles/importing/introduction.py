@@ -2,8 +2,9 @@
 
 The summary is the first paragraph that is no callout, if it is short enough. A paragraph that
 reads like a definition is a callout, by the rule of ``callouts``, where another paragraph can be
-the summary, and where it is all that stands between the title and "Why it matters"; otherwise it
-is the summary itself, and the report says so.
+the summary, and where it is all that stands between the title and "Why it matters", and defines
+what the article is about or an abbreviation; otherwise it is the summary itself, and the report
+says so.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def introduction_of(
 
 def _defines(block: Block, subject: Subject) -> bool:
     defined = definition_of(block.text)
-    return defined is not None and subject.covers(*defined)
+    return defined is not None and (bool(defined[1]) or subject.covers(*defined))
 
 
 def _guess(code: str, block: Block, place: str) -> Notice:

@@ -169,7 +169,8 @@ CALLOUT_LABEL = re.compile(
 """A paragraph, or a line alone, that says a definition follows."""
 
 CAUTION_LABEL = re.compile(
-    r"(?P<label>caution|warning|important)\s*(?::|!)\s*(?P<rest>\S.*)", re.IGNORECASE
+    r"(?:[^\w\s\"“‘'([]{1,4}\s*)?(?P<label>caution|warning|important)\s*(?::|!)\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
 )
 """A paragraph that says it is a caution."""
 

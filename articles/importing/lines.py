@@ -13,7 +13,10 @@ from functools import lru_cache
 
 from .notices import Kind
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphen, zero-width marks
+# Soft hyphen, zero-width marks, and marks of direction, which can show words in another order.
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 CONTROL = {code: " " for code in [*range(32), *range(127, 160)] if chr(code) not in "\n\f\v\x85"}
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

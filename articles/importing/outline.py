@@ -2,7 +2,8 @@
 
 How a section heading is known:
 
-1. With a list of contents: a line that stands in the list. Other short lines that look like
+1. With a list of contents: a line that stands in the list; if the list has it indented below
+   another, a subheading. Other short lines that look like
    headings (rule 2) become subheadings of the section they stand in, and are reported.
 2. Without one, in a part that is no section, and where the list names more that is not there than
    is: a line of at most 14 words and 100 characters that does not begin with a small letter, has
@@ -17,8 +18,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
+from .contents_list import nested_headings
 from .labels import CALLOUT_LABEL, OPENINGS, part_of
 from .limits import LENGTHS
 from .lines import Line, Sheet, folded, has_bullet, list_number
@@ -33,14 +35,14 @@ class Zone:
     """One part of the page: its label or heading, the lines below it, the subheadings among them.
 
     ``kind`` is ``intro``, ``section`` or the name of a field of the article; ``is_guess`` says
-    that rule 2 found the heading.
+    that rule 2 found the heading, and so do the values of ``subheadings``, by index of the line.
     """
 
     kind: str
     label: Line | None = None
     is_guess: bool = False
     lines: list[Line] = field(default_factory=list)
-    subheadings: set[int] = field(default_factory=set)
+    subheadings: dict[int, bool] = field(default_factory=dict)
 
 
 _BY_THINGS = re.compile(r"By [^\W\d_]+(?: (?:and|or) [^\W\d_]+)?")  # "By Car": by nobody
@@ -56,8 +58,11 @@ def take_title(sheet: Sheet, headings: frozenset[str]) -> Line:
     :raises Unreadable: where the text begins with something that cannot be a title.
     """
     title, top, words = title_of(sheet.free(), headings, ends_of_trails(sheet.lines))
-    if title is None or not _can_be_title(title):
-        first = title or next(sheet.free(), None)
+    links = list(takewhile(lambda line: line is not title and has_bullet(line.text), sheet.free()))
+    if title and links and not title.is_final and _can_be_title(title):
+        sheet.take(links, Kind.NOT_PLACED, "before_title")
+    elif title is None or links or not _can_be_title(title):
+        first = next(sheet.free(), None)
         raise refuse(
             "missing_title", first.number if first else 1, text=first.text if first else ""
         )
@@ -81,7 +86,9 @@ def title_of(
     lines: Iterable[Line], headings: frozenset[str], ends: Set[str]
 ) -> tuple[Line | None, list[Line], list[str]]:
     """Return the line that must be the title, the lines the file begins with, and their words."""
-    top = _top(lines, headings)
+    lines = list(lines)
+    # Links to other pages may stand before everything else.
+    top = _top(list(dropwhile(lambda line: has_bullet(line.text), lines)) or lines, headings)
     alone = {folded(line.text) for line in top}
     words = [_without_site(line.text, alone) for line in top]
     twice = [
@@ -126,14 +133,15 @@ def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping)
     """Return the parts of the page; labels and headings are taken, the lines below are not."""
     zones = [Zone("intro")]
     missing = sum(fate.where == "contents_without_section" for fate in sheet.fates())
-    shapes = Shapes(sheet, headings, wrapping, names_sections=len(headings) > missing)
+    names_sections = len(headings) > missing
+    shapes = Shapes(sheet, headings, wrapping, names_sections, nested_headings(sheet))
     for line in list(sheet.free()):
         zone = zones[-1]
         kind = _beginning(line, zone, shapes, folded(title.text))
         if kind == "title":
             sheet.take([line], Kind.DUPLICATE, "title")
-        elif kind == "subheading":
-            zone.subheadings.add(line.index)
+        elif kind in {"subheading", "listed_subheading"}:
+            zone.subheadings[line.index] = kind == "subheading"
             zone.lines.append(line)
         elif kind:
             name = kind.removeprefix("guessed_")
@@ -155,7 +163,8 @@ def _beginning(line: Line, zone: Zone, shapes: Shapes, title: str) -> str | None
         return part
     is_question = zone.kind == "faqs" and line.text.endswith("?")
     if folded(line.text) in shapes.headings and not is_question:
-        return "section"
+        is_nested = folded(line.text) in shapes.nested and zone.kind == "section"
+        return "listed_subheading" if is_nested else "section"
     if folded(line.text) == title and not is_question and not shapes.is_heading(line):
         return "title"
     return _beginning_by_rule(line, zone, shapes)
@@ -183,6 +192,7 @@ class Shapes:
     headings: frozenset[str]
     wrapping: Wrapping
     names_sections: bool = True
+    nested: frozenset[str] = frozenset()
 
     def is_heading(self, line: Line) -> bool:
         """Whether a line looks like a heading and text follows."""

@@ -31,6 +31,7 @@ from .paragraphs import Block, Wrapping, blocks_of, markdown_of, wrapping_of
 from .parsed import Parsed
 from .questions import questions_of
 
+_KEPT = frozenset({"kept_line", "kept_statement"})
 _HIGH = r"[⁰¹²³⁴-⁹]{1,3}(?:[,–-][⁰¹²³⁴-⁹]{1,3})*"
 _LOW = r"\d{1,2}(?:[,–-]\d{1,2})*(?=\s|\Z)"
 _MARKERS = re.compile(
@@ -102,7 +103,10 @@ class _Page:
                 getattr(self, f"_place_{zone.kind}", self._place_text)(zone)
         self._note(Kind.MADE, "article", self.title_line, {"title": self.title})
         fates = self.sheet.fates()
-        notices = [*self.notices, *map(_notice_of, (f for f in fates if f.kind != Kind.MADE))]
+        gone = {fate.line.number for fate in fates if fate.kind == Kind.NOT_PLACED}
+        # What was kept for the text may have turned out to stand below the references.
+        said = [ntc for ntc in self.notices if ntc.line not in gone or ntc.code not in _KEPT]
+        notices = [*said, *map(_notice_of, (fate for fate in fates if fate.kind != Kind.MADE))]
         notices.sort(key=lambda notice: notice.line)
         return Parsed(self._draft(), tuple(notices), fates, is_plain_text=True)
 
@@ -190,9 +194,10 @@ class _Page:
         self._note(Kind.MADE, "section", line, {"heading": heading})
         if zone.is_guess:
             self._note(Kind.GUESS, "heading", line, {"text": heading})
-        for index in sorted(zone.subheadings):
+        for index, is_guess in zone.subheadings.items():
             sub = self.sheet.lines[index]
-            self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})
+            if is_guess:
+                self._note(Kind.GUESS, "subheading", sub.number, {"text": sub.text})
         if not section.body:
             self._note(Kind.WARNING, "empty_section", line, {"heading": heading})
 

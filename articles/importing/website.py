@@ -242,7 +242,7 @@ def no_content(text: str) -> str | None:
     first = _PIECES.split(text)[0]
     if len(text) <= 140 and _BYLINE.fullmatch(first) and not _SENTENCE_END.search(first):
         return "byline"
-    pieces = re.split(r"\s*[|•·]\s*", text)
+    pieces = re.split(r"\s*[|•·:]\s*", text.rstrip(" :"))
     if all(folded(piece) in _WORDS for piece in pieces) or _STRICT_OTHER.fullmatch(text):
         return "furniture"
     return "furniture" if is_rating(text) or is_trail(text) else None

@@ -80,7 +80,8 @@
     });
     const response = await fetch(`${input.dataset.suggest}?${query}`).catch(() => null);
     if (!response?.ok) return; // the key can be typed without suggestions
-    const { results } = await response.json();
+    // After the login expired the answer is the page to log in, which is no JSON.
+    const { results = [] } = await response.json().catch(() => ({}));
     list.replaceChildren(...results.map(({ text }) => {
       const [key, ...title] = text.split(": ");
       const option = document.createElement("option");

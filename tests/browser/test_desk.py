@@ -16,19 +16,14 @@ from PIL import Image as Pillow
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Image, Reference
-from articles.transitions import NewChangeRequest
 from articles.working_copy import SectionDraft
 from rlsportal.accounts.models import User
 from tests.factories import (
     REFERENCE,
-    accepted,
-    ask_changes,
     make_article,
-    make_doctor,
-    make_image_draft,
     make_user,
-    submitted,
 )
+from tests.support.keys import tab_to
 
 LogIn = Callable[[Any], None]
 
@@ -49,15 +44,6 @@ def change(article: Article) -> str:
 
 def headings(article: Article) -> list[str]:
     return list(article.sections.values_list("heading", flat=True))
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus; fails if the keyboard does not get there."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab does not reach {selector}")
 
 
 def test_a_preview_counts_citations_as_the_whole_article_does(
@@ -241,65 +227,6 @@ def test_everything_works_without_javascript(
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_every_page_of_the_desk_is_accessible(
-    page: Page,
-    log_in: LogIn,
-    axe: Callable[[Page], None],
-    author: User,
-    width: int,
-    scheme: Any,
-) -> None:
-    article = submitted(make_article(by=author, images=(make_image_draft(),)))
-    doctor = make_doctor()
-    accepted(article, doctor)
-    wish = NewChangeRequest("Say how much.", "section", "iron22", quote="low")
-    ask_changes(article, doctor, requests=[wish])
-    reviewed = submitted(make_article(by=author, title="In review"))
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    log_in(author)
-    reference, image = Reference.objects.get(), Image.objects.get()
-    for address in (
-        "/admin/",
-        "/admin/articles/article/",
-        "/admin/articles/article/add/",
-        change(article),
-        change(reviewed),
-        f"/admin/articles/article/{article.pk}/preview/",
-        "/admin/articles/reference/",
-        f"/admin/articles/reference/{reference.pk}/change/",
-        "/admin/articles/image/",
-        f"/admin/articles/image/{image.pk}/change/",
-        "/admin/articles/image/add/",
-        "/admin/articles/topic/",
-    ):
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_form_and_list_are_accessible_the_other_way_round(
-    page: Page,
-    log_in: LogIn,
-    axe: Callable[[Page], None],
-    author: User,
-    article: Article,
-    width: int,
-    scheme: Any,
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    log_in(author)
-    for address in ("/admin/articles/article/", change(article)):
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-
-
 def test_the_page_of_two_texts_is_accessible_and_saves(
     page: Page, log_in: LogIn, axe: Callable[[Page], None], author: User, article: Article
 ) -> None:
@@ -318,12 +245,3 @@ def test_the_page_of_two_texts_is_accessible_and_saves(
     expect(page.locator(".messagelist .success")).to_be_visible()
     article.refresh_from_db()
     assert (article.title, article.bottom_line_source) == ("Their title", "Mine.")
-
-
-def test_a_stock_page_with_lists_to_choose_from_is_cured_too(
-    page: Page, log_in: LogIn, axe: Callable[[Page], None], author: User
-) -> None:
-    log_in(make_user(is_superuser=True))
-    page.goto(reverse("admin:accounts_user_change", args=[author.pk]))
-    page.wait_for_load_state("networkidle")
-    axe(page)

@@ -1,8 +1,8 @@
-"""The screens around a text: accessible and in their width, by keyboard, and without a script."""
+"""The screens around a text: by keyboard, by script, without one, and for an outside expert."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,9 +19,9 @@ from articles.transitions import NewChangeRequest
 from articles.working_copy import BylineDraft
 from rlsportal.accounts.models import User
 from tests import factories as make
+from tests.support.looks import faults_of_keyboard, faults_of_looks
 
 LogIn = Callable[[Any], None]
-LOOKS = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
 OTHER = replace(make.REFERENCE, key="earley2000")
 
 
@@ -63,41 +63,8 @@ def keep_typed(author: User, article: Article) -> None:
     )
 
 
-def screens(article: Article) -> Iterator[str]:
-    pk, revision = article.pk, article.revisions.get(number=1).pk
-    yield admin("changelist")
-    yield admin("change", pk)
-    yield admin("compare", pk) + "?old=1&new=working-copy"
-    yield admin("citations", pk) + "?q=iron"
-    yield admin("process", pk, "set_owners")
-    yield admin("process", pk, "restore_revision", revision)
-    yield admin("process", pk, "create_preview_link", revision)
-    link = PreviewLink.objects.latest("pk")
-    yield admin("process", pk, "revoke_preview_link", link.pk)
-
-
-def test_screens_are_accessible_and_fit(
-    page: Page, log_in: LogIn, axe: Callable[[Page], None], author: User, article: Article
-) -> None:
-    keep_typed(author, article)
-    log_in(author)
-    for path in screens(article):
-        page.goto(path)
-        look_at(page, axe)
-
-
-def look_at(page: Page, axe: Callable[[Page], None]) -> None:
-    """Assert that the page is accessible and as wide as the window, in every look."""
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        page.wait_for_timeout(250)  # links of the admin change their color slowly
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-        axe(page)
-
-
 def test_the_secret_and_what_the_expert_sees(
-    page: Page, log_in: LogIn, axe: Callable[[Page], None], browser_log: Any, author: User
+    page: Page, log_in: LogIn, browser_log: Any, author: User
 ) -> None:
     browser_log.expect("410")
     picture = make.make_image_draft()
@@ -109,7 +76,8 @@ def test_the_secret_and_what_the_expert_sees(
     page.goto(admin("process", article.pk, "create_preview_link", article.revision.pk))
     page.get_by_label("For whom").fill("Prof. Stone")
     page.get_by_role("button", name="Let an outside expert read").click()
-    look_at(page, axe)
+    expect(page.get_by_label("Address for the outside expert")).to_be_visible()
+    assert faults_of_looks(page) + faults_of_keyboard(page) == []
     address = page.get_by_label("Address for the outside expert").input_value()
     page.context.clear_cookies()
     path = address.removeprefix(settings.PORTAL_BASE_URL)
@@ -122,14 +90,12 @@ def test_the_secret_and_what_the_expert_sees(
             break
         image.page.wait_for_timeout(100)
     assert image.evaluate("image => image.naturalWidth") > 0
-    look_at(page, axe)
     assert page.context.cookies() == []
     PreviewLink.objects.update(
         created_at=timezone.now() - timedelta(days=2), expires_at=timezone.now()
     )
     page.goto(path)
     expect(page.get_by_role("heading", name="This preview has ended")).to_be_visible()
-    look_at(page, axe)
 
 
 def test_a_citation_is_found_and_added_by_keyboard_alone(

@@ -1,6 +1,6 @@
 """Public pages in a real browser: accessible, quiet, narrow, printed, and without scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,10 @@ from articles.working_copy import FAQDraft, HelpCardDraft, SectionDraft
 from tests import factories as make
 from tests.public import examples
 from tests.public.examples import Address, Site
+from tests.support.looks import PHONE, faults_of_keyboard, faults_of_looks, look
+from tests.support.screens import EXCUSED, PUBLIC
 
+WIDTHS = (320, 700, 1100)  # besides those of every look
 LONG = "Hyperferritinämiediagnostikübersichtsartikelzusammenstellung"
 
 EVERYTHING = f"""\
@@ -63,10 +66,11 @@ def site(live_server: Any) -> Site:
 
 
 def pages_of(site: Site) -> Iterator[Address]:
-    """Every page in HTML, answers that say no included."""
+    """Every page in HTML, answers that say no included; of what never was, one for all."""
     for address in site.addresses:
-        if address.kind == "html" and address.status != 301:
+        if address.kind == "html" and address.status not in (301, 404):
             yield address
+    yield next(address for address in site.addresses if address.status == 404)
     yield Address("articles:article", "/articles/everything/")
     yield Address("faqs:faq", "/faqs/what-is/")
     yield Address("articles:topic", f"/topics/{slugify(f'Topic {LONG}'[:70])[:70]}/")
@@ -79,43 +83,43 @@ def open_page(page: Page, address: Address) -> None:
     assert response.status == address.status, address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_and_the_console_is_quiet(
-    page: Page,
-    site: Site,
-    axe: Callable[[Page], None],
-    browser_log: Any,
-    scheme: Any,
-    width: int,
+def test_every_page_is_accessible_quiet_and_in_its_width(
+    page: Page, site: Site, browser_log: Any
 ) -> None:
     browser_log.expect("Failed to load resource: the server responded with a status of 4")
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
+    faults, seen = [], set()
     for address in pages_of(site):
         open_page(page, address)
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        axe(page)
-        assert page.context.cookies() == [], address
+        found = [*faults_of_looks(page), *faults_of_keyboard(page), *faults_of_small_targets(page)]
+        found += [f"{width} px: scrolls sideways" for width in WIDTHS if is_too_wide(page, width)]
+        found += [f"cookie: {cookie}" for cookie in page.context.cookies()]
+        faults += [f"{address.path}: {fault}" for fault in found]
+        seen.add(address.name)
+    assert faults == []
+    assert seen - set(EXCUSED) == PUBLIC
     assert [words for words in said if "status of 4" not in words] == []
 
 
-@pytest.mark.parametrize("width", [320, 700, 1100])
-def test_nothing_has_to_be_scrolled_sideways(
-    page: Page, site: Site, browser_log: Any, width: int
-) -> None:
-    browser_log.expect("status of 4")
+def is_too_wide(page: Page, width: int) -> bool:
     page.set_viewport_size({"width": width, "height": 800})
-    wide = {}
-    for address in pages_of(site):
-        open_page(page, address)
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        needed = page.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            wide[address.path] = needed
-    assert wide == {}
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def faults_of_small_targets(page: Page) -> list[str]:
+    """24 pixels for what stands alone, 44 for fields and buttons; links in sentences are free."""
+    look(page, PHONE, "light")
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, input, summary")].filter(e => {
+            const box = e.getBoundingClientRect();
+            const least = e.matches("button, input") ? 44 : 24;
+            const inText = getComputedStyle(e).display === "inline";
+            const hidden = e.closest(".skip-links, .visually-hidden");
+            return !inText && !hidden && box.height > 0 && box.height < least;
+        }).map(e => `small: ${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
+    )
+    return found
 
 
 def test_wide_tables_scroll_by_keyboard(page: Page, site: Site) -> None:
@@ -246,24 +250,3 @@ def test_forced_colors_draw_boxes_by_their_borders(page: Page, site: Site) -> No
         "boxes => boxes.map(box => getComputedStyle(box).borderTopWidth)"
     )
     assert set(widths) == {"2px"}
-
-
-def test_targets_are_large_enough(page: Page, site: Site, browser_log: Any) -> None:
-    """24 pixels for what stands alone, 44 for fields and buttons; links in sentences are free."""
-    browser_log.expect("status of 4")
-    page.set_viewport_size({"width": 390, "height": 844})
-    small = {}
-    for address in pages_of(site):
-        open_page(page, address)
-        found = page.evaluate(
-            """() => [...document.querySelectorAll("a, button, input, summary")].filter(e => {
-                const box = e.getBoundingClientRect();
-                const least = e.matches("button, input") ? 44 : 24;
-                const inText = getComputedStyle(e).display === "inline";
-                const hidden = e.closest(".skip-links, .visually-hidden");
-                return !inText && !hidden && box.height > 0 && box.height < least;
-            }).map(e => `${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
-        )
-        if found:
-            small[address.path] = found
-    assert small == {}

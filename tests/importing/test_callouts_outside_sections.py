@@ -73,6 +73,8 @@ def test_alone_before_why_it_matters_it_is_a_box_of_that_part() -> None:
     assert parsed.draft.summary == ""
     assert parsed.draft.why_it_matters == f"{BOX}\n\n{WHY}"
     assert guesses(parsed) == [("callout", "Why it matters"), ("callout_moved", "Why it matters")]
+    other = RLS.replace("Restless Legs Syndrome (RLS)", "Augmentation (AUG)")
+    assert other in read(CONTENTS, other, "Why It Matters", WHY, *SECTIONS).draft.why_it_matters
     assert read(CONTENTS, LEAD, "Why It Matters", WHY, *SECTIONS).draft.summary == LEAD
 
 

@@ -64,6 +64,13 @@ def test_the_title_is_what_the_way_to_the_page_ends_with() -> None:
     assert (parsed.draft.title, headings(parsed)) == ("Restless Legs", ["One"])
 
 
+def test_links_to_other_pages_may_stand_first() -> None:
+    parsed = read(f"  * Home\n  * Conditions\n  * Legs\n\nIron\n\nIron\n\nOne\n\n{MORE}")
+    assert (parsed.draft.title, headings(parsed)) == ("Iron", ["One"])
+    codes = [notice.code for notice in parsed.of_kind(Kind.NOT_PLACED)]
+    assert codes == ["furniture", "before_title", "before_title"]
+
+
 def test_an_advertisement_in_the_contents_is_no_section() -> None:
     ad = "Advertisement\n\n"
     parsed = read(f"It\n\nContents\nOne\nTwo\n{ad}One\n{MORE}\n{ad}Two\n{MORE}")
@@ -120,3 +127,15 @@ def test_a_summary_is_the_bottom_line_unless_it_comes_first() -> None:
 )
 def test_parts_are_known_by_more_labels(label: str, part: str) -> None:
     assert getattr(read(f"It\n\nOne\n\n{MORE}\n\n{label}\n\n{MORE}").draft, part) == MORE
+
+
+def test_entries_indented_below_others_are_subheadings() -> None:
+    contents = "Contents\n  • One\n    ◦ Inside\n  • Two\n    ◦ One"
+    text = f"One\n\nInside\n\n{MORE}\n\nTwo\n\n{MORE}\n\nOne\n\n{MORE}"
+    parsed = read(f"It\n\n{contents}\n\n{text}")
+    assert [(part.heading, part.body) for part in parsed.draft.sections] == [
+        ("One", f"### Inside\n\n{MORE}"),
+        ("Two", MORE),
+        ("One", MORE),
+    ]
+    assert parsed.of_kind(Kind.GUESS) == []

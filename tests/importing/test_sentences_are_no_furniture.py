@@ -146,6 +146,12 @@ def test_words_of_the_website_may_stand_on_one_line() -> None:
     assert left_out(parsed) == [("furniture", 13)]
 
 
+def test_what_stands_below_the_references_is_not_said_to_be_kept() -> None:
+    parsed = read("One", MORE, "References", "1. A. B. 2001.", "Share this: it may help others.")
+    assert left_out(parsed) == [("after_references", 11)]
+    assert "kept_line" not in dict(warned(parsed))
+
+
 HEAD = """Menu
 Home
 Living With It | Leg Library

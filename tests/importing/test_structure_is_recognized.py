@@ -47,6 +47,7 @@ def section(text: str, heading: str = "The Role of Iron") -> tuple[str, list[tup
         (f"{MORE}\n\n{MORE}\n{RLS}\n\n{MORE}", f"{MORE}\n\n{MORE}\n\n{BOX}\n\n{MORE}", 12),
         (f"{MORE}\n{FERRITIN}", f"{MORE}\n\n{FERRITIN_BOX}", 10),
         (f"{FERRITIN}\n{MORE}", f"{FERRITIN_BOX}\n\n{MORE}", 9),
+        (f"{MORE}\n{IRON}", f"{MORE}\n\n::: definition Iron\n{IRON}\n:::", 10),
     ],
 )
 def test_an_unmarked_callout_is_guessed_by_its_form_and_place(
@@ -228,6 +229,9 @@ def test_a_question_inside_an_answer_does_not_begin_a_new_one() -> None:
         ("Sleep well.\nThe doctor is in.", "Sleep well.", "The doctor is in."),
         ("Sleep well.\n\nThe doctor is in.", "Sleep well.\n\nThe doctor is in.", ""),
         ("Ask our doctors.", "Ask our doctors.", ""),
+        ("Rest.\n\nNot sure? Talk to our team.", "Rest.", "Not sure? Talk to our team."),
+        ("Rest.\n\nIf you wake up, we can help.", "Rest.", "If you wake up, we can help."),
+        ("Rest.\n\nWe need more trials.", "Rest.\n\nWe need more trials.", ""),
         ("Rest.\n\nTalk. Rest. Sleep. Walk.", "Rest.\n\nTalk. Rest. Sleep. Walk.", ""),
     ],
 )

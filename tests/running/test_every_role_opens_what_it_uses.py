@@ -1,7 +1,8 @@
 """Every page of the desk that has a name and no further words in its address, by role.
 
 Whoever adds a page adds a line here: for whom it is. Pages about one row are walked through in
-tests/workbench/test_who_may_use_which_screen.py and in the tests of their subject.
+tests/workbench/test_who_may_use_which_screen.py and in the tests of their subject; all screens of
+the table in tests/support/screens.py are tried by those who have no business here.
 """
 
 import pytest
@@ -9,6 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests import factories as make
+from tests.support.screen_things import Things
+from tests.support.screens import SCREENS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,7 @@ WHO_OPENS = {
     "articles_image_changelist": STAFF,
     "articles_image_add": WRITERS,
     "articles_topic_changelist": STAFF,
+    "articles_topic_add": frozenset({"editor"}),
     "articles_medicalreviewer_changelist": LEADING | SUPERUSER,
     "articles_medicalreviewer_add": frozenset({"editor"}),
     "articles_outboxmessage_changelist": frozenset({"editor", "superuser"}),
@@ -60,12 +64,17 @@ WHO_OPENS = {
     "articles_publishedsignature_add": NOBODY,
 }
 EXCUSED = {
-    "articles_topic_add": "topics are plain rows; who writes them is tested with the library",
     "autocomplete": "answers scripts, and asks for the permission of what is looked up",
     "jsi18n": "words for scripts, the same for everybody",
     "login": "for those who are not logged in yet",
     "logout": "answers a button only",
     "own_signatures": "a doctor's own copy; tested with the evidence",
+}
+
+# What concerns oneself alone.
+FOR_EVERYBODY = frozenset({name for name, roles in WHO_OPENS.items() if roles == ALL}) | {
+    "logout",
+    "own_signatures",
 }
 
 
@@ -115,12 +124,20 @@ def test_what_a_role_is_offered_opens(role: str) -> None:
     assert bool(offered) == (role != "nobody")
 
 
-def test_a_stranger_is_asked_to_log_in() -> None:
-    stranger = Client()
-    for name in WHO_OPENS:
-        answer = stranger.get(reverse(f"admin:{name}"))
-        assert answer.status_code == 302, name
-        assert "/admin/login/" in answer.url
+def test_screens_are_for_those_who_have_a_role() -> None:
+    """Also pages about one row: strangers are asked to log in, who has no role is refused."""
+    things, stranger, nobody = Things(), Client(), client_of("nobody")
+    wrong = []
+    for screen in [screen for screens in SCREENS.values() for screen in screens if screen.by]:
+        address = screen.address(things)
+        asked = stranger.get(address)
+        if not (asked.status_code == 302 and "/admin/login/" in asked.url):
+            wrong.append(f"{screen}: {asked.status_code} to a stranger")
+        if screen.name.removeprefix("admin:") not in FOR_EVERYBODY:
+            refused = nobody.get(address).status_code
+            if refused not in (403, 404):
+                wrong.append(f"{screen}: {refused} to somebody without a role")
+    assert wrong == []
 
 
 def test_every_list_says_what_it_is_for() -> None:

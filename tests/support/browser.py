@@ -11,6 +11,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.looks import faults_by_axe
+
 ARGUMENTS = [
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
@@ -117,16 +119,8 @@ def log_in(page: Page, live_server: Any) -> Callable[[Any], None]:
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Return a function that asserts: axe finds no accessibility fault on the page."""
-    from axe_playwright_python.sync_playwright import Axe
 
     def assert_accessible(page: Page) -> None:
-        # To read style sheets that import others, axe would write them into the page, which the
-        # content security policy refuses with an error. No rule of ours needs them.
-        faults = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [
-            f"{fault['id']} ({fault['help']}): {node['target']} {node['html'][:200]}"
-            for fault in faults
-            for node in fault["nodes"]
-        ] == []
+        assert faults_by_axe(page) == []
 
     return assert_accessible

@@ -132,7 +132,7 @@ def test_events_are_sentences_and_so_are_their_kinds(superuser: Person) -> None:
     assert "revoke" in one  # as it is hashed
 
 
-@pytest.mark.parametrize("payload", ["{", "[1]", '{"revisions": [null, 2, "x"]}'])
+@pytest.mark.parametrize("payload", ["{", "[1]", '{"revisions": [null, 2, "x"]}', "[" * 99_999])
 def test_a_spoiled_event_is_shown_all_the_same(payload: str) -> None:
     event = AuditEvent(seq=1, at=make.NOW, kind="withdraw", payload=payload)
     assert line_of(event).sentence.startswith("The scheduler withdrew revision")
