@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp import admin as otp_admin  # noqa: F401 - registers what is below
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rlsportal.accounts import alerts, second_factor
 from rlsportal.accounts.models import User
@@ -119,6 +121,8 @@ class UserAdmin(DjangoUserAdmin):
 
 # Importing DjangoGroupAdmin has registered it.
 admin.site.unregister(Group)
+# The page of a phone would show its key: whoever reads that makes its codes.
+admin.site.unregister(TOTPDevice)
 
 
 @admin.register(Group)

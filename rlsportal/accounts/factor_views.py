@@ -95,7 +95,8 @@ class CodeView(View):
         """Let in only who owes a code."""
         user = cast("Any", request).half_user
         if not user.is_authenticated:
-            return HttpResponseRedirect(reverse("admin:index"))
+            name = "index" if request.user.is_authenticated else "login"
+            return HttpResponseRedirect(reverse(f"admin:{name}"))
         if user.second_factor_since is None:
             return waiting_room(request, user)
         self.user: User = user

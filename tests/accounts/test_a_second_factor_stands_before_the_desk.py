@@ -218,7 +218,7 @@ def test_a_half_finished_log_in_ends_soon_and_at_a_button(doctor: User, phone: P
     client, _ = password_typed()
     assert client.session.get_expiry_age() == 600
     client.post("/admin/second-step/leave/")
-    assert client.get("/admin/second-step/")["Location"] == "/admin/"
+    assert client.get("/admin/second-step/")["Location"] == "/admin/login/"
     client, _ = password_typed()
     client.post("/admin/second-step/", {"code": phone.code()})
     assert client.session.get_expiry_age() > 600

@@ -36,7 +36,9 @@ RECORD = (
 )
 WHO_OPENS = {
     "index": ALL,
+    "account": ALL,
     "mail_settings": ALL,
+    "second_factor_new": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
     "reports": LEADING,
@@ -67,12 +69,19 @@ EXCUSED = {
     "autocomplete": "answers scripts, and asks for the permission of what is looked up",
     "jsi18n": "words for scripts, the same for everybody",
     "login": "for those who are not logged in yet",
+    "end_sessions": "answers a button only; tested with the account",
     "logout": "answers a button only",
+    "new_codes": "answers a button only; tested with the account",
+    "password_reset": "for those who are not logged in yet",
+    "password_reset_done": "for those who are not logged in yet",
+    "second_factor": "for those who are half logged in",
+    "second_factor_leave": "for those who are half logged in",
     "own_signatures": "a doctor's own copy; tested with the evidence",
 }
 
 # What concerns oneself alone.
 FOR_EVERYBODY = frozenset({name for name, roles in WHO_OPENS.items() if roles == ALL}) | {
+    "second_factor",  # for whoever has one, and is half logged in
     "logout",
     "own_signatures",
 }

@@ -11,6 +11,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from articles import transitions
 from articles.delivery import deliver
@@ -37,6 +39,7 @@ from articles.models import (
 from articles.transitions import NewChangeRequest
 from articles.workflow import Role
 from articles.working_copy import BylineDraft, SectionDraft
+from rlsportal.accounts import resets
 from rlsportal.accounts.invitations import invite
 from rlsportal.accounts.models import User
 from tests import factories as make
@@ -113,6 +116,18 @@ class Things:
         found = re.search(r"/welcome/([^/]+)/([^/\s]+)/", mail.outbox[-1].body)
         assert found
         return found[1], found[2]
+
+    @cached_property
+    def reset(self) -> tuple[str, str]:
+        """The words of the address in a mail about a forgotten password."""
+        uid = urlsafe_base64_encode(force_bytes(self.author.pk))
+        return uid, resets.tokens.make_token(self.author)
+
+    @cached_property
+    def owner_of_a_phone(self) -> User:
+        """Somebody whose second factor is set up, and so asked for."""
+        now = timezone.now()
+        return make.make_user("author", username="phil", second_factor_since=now)
 
     @cached_property
     def group(self) -> Group:
