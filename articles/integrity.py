@@ -23,6 +23,7 @@ from articles.models import (
     Publication,
     PublishedImage,
     PublishedSignature,
+    ReviewRound,
     Revision,
     SearchEntry,
     triggers,
@@ -37,7 +38,17 @@ CHUNK = 200  # rows held in memory at a time
 UNREADABLE = (
     "The row cannot be read as the portal wrote it: a column holds something else. It was changed."
 )
-UNREADABLE_ERRORS = (ValueError, TypeError, DatabaseError)
+# What reading such a row may raise: an impossible number or moment, bytes that are no text, JSON
+# that is none or nested without end.
+UNREADABLE_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    DatabaseError,
+)
 
 Model = TypeVar("Model", bound=models.Model)
 
@@ -119,23 +130,24 @@ def _readable(model: type[Model]) -> Iterator[tuple[str, Model | None]]:
             }
         except UNREADABLE_ERRORS:
             found = {key: _one(rows, key) for key in keys}
-        for key in _spelled_otherwise(model, found):
+        for key in _kept_otherwise(model, found):
             found[key] = None
         for key in keys:
             yield f"{model._meta.db_table}/{key}", found.get(key)
 
 
-def _spelled_otherwise(model: type[Model], found: Mapping[Any, Model | None]) -> list[Any]:
+def _kept_otherwise(model: type[Model], found: Mapping[Any, Model | None]) -> list[Any]:
     """Return the keys of rows that hold other bytes than the portal writes for their values.
 
-    SQLite keeps a moment, a day and a truth value as text or number, and reads several spellings
-    of each as the same: a hash over the values would not see a byte that changed.
+    SQLite keeps any kind of value in any column: a moment, a day or a truth value as text or
+    number in several spellings that read the same, or its bytes as a BLOB. A hash over the values
+    would not see that. Bytes and not texts are asked for: what is no UTF-8 cannot be read as one.
     """
     connection = connections["default"]
     if connection.vendor != "sqlite":
         return []
     fields = model._meta.concrete_fields
-    columns = ", ".join(f"CAST({field.column} AS TEXT)" for field in fields)
+    columns = ", ".join(f"typeof({f.column}), CAST({f.column} AS BLOB)" for f in fields)
     marks = ", ".join("%s" for _ in found)
     with connection.cursor() as cursor:
         key = model._meta.pk.column
@@ -145,15 +157,22 @@ def _spelled_otherwise(model: type[Model], found: Mapping[Any, Model | None]) ->
     return [
         key
         for key, row in found.items()
-        if row is not None and stored.get(key) != [_spelling(f, row, connection) for f in fields]
+        if row is not None and stored.get(key) != _kept(row, connection)
     ]
 
 
-def _spelling(field: models.Field[Any, Any], row: models.Model, connection: Any) -> str | None:
-    value = field.get_db_prep_save(getattr(row, field.attname), connection)
-    if value is None:
-        return None
-    return str(int(value)) if isinstance(value, bool) else str(value)
+def _kept(row: models.Model, connection: Any) -> list[str | bytes | None]:
+    """Return SQLite's kind and bytes of each column as the portal writes them."""
+    kept: list[str | bytes | None] = []
+    for field in row._meta.concrete_fields:
+        try:
+            value = field.get_db_prep_save(getattr(row, field.attname), connection)
+        except UNREADABLE_ERRORS:
+            return []  # which no row is
+        kind = "integer" if isinstance(value, int) else "text"
+        written = str(int(value) if isinstance(value, bool) else value).encode()
+        kept += ("null", None) if value is None else (kind, written)
+    return kept
 
 
 def _one(rows: models.QuerySet[Model], key: Any) -> Model | None:
@@ -168,7 +187,7 @@ def _one(rows: models.QuerySet[Model], key: Any) -> Model | None:
 def _named_rows(event: AuditEvent) -> dict[str, str]:
     try:
         rows = json.loads(event.payload)["rows"]
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE_ERRORS:
         return {}  # the event's own hash tells already
     return rows if isinstance(rows, dict) else {}
 
@@ -206,30 +225,36 @@ def _revisions() -> Iterator[Finding]:
 def _is_canonical(content: str) -> bool:
     try:
         data = json.loads(content)
-    except ValueError:
+        return canonical_json(data) == content and data.get("schema") in (PLAIN_SCHEMA, SCHEMA)
+    except UNREADABLE_ERRORS:
         return False
-    return canonical_json(data) == content and data.get("schema") in (PLAIN_SCHEMA, SCHEMA)
 
 
 def _publications() -> Iterator[Finding]:
     publications = Publication.objects.select_related("revision", "round").order_by("pk")
     for publication in publications.iterator(CHUNK):
-        where = row_name(publication)
-        copied = ("content", "body_html", "renderer_version", "fingerprint", "number")
-        if any(getattr(publication, c) != getattr(publication.revision, c) for c in copied):
-            yield Finding(where, "The publication is not a copy of its revision.")
-            continue
-        if not _shows_its_content(publication):
-            yield Finding(where, "Title, summary or notes are not those that were signed.")
-        signers = {review.signer_id for review in _approvals(publication)}
-        if len(signers) < publication.round.quorum:
-            yield Finding(where, "The publication lacks its quorum of approvals of this text.")
-        if _approvals(publication).filter(signer_is_specialist=True).count() < (
-            publication.round.specialists
-        ):
-            yield Finding(where, "The publication lacks the approvals by specialists it needed.")
-        yield from _signatures(publication)
-        yield from _derived(publication)
+        try:
+            yield from list(_publication(publication))
+        except UNREADABLE_ERRORS:  # of a text or policy that is not made as the portal makes it
+            yield Finding(row_name(publication), UNREADABLE)
+
+
+def _publication(publication: Publication) -> Iterator[Finding]:
+    where = row_name(publication)
+    copied = ("article_id", "content", "body_html", "renderer_version", "fingerprint", "number")
+    if any(getattr(publication, c) != getattr(publication.revision, c) for c in copied):
+        yield Finding(where, "The publication is not a copy of its revision.")
+        return
+    if not _shows_its_content(publication):
+        yield Finding(where, "Title, summary or notes are not those that were signed.")
+    approvals = list(_approvals(publication))
+    if len({review.signer_id for review in approvals}) < publication.round.quorum:
+        yield Finding(where, "The publication lacks its quorum of approvals of this text.")
+    specialists = {review.signer_id for review in approvals if review.signer_is_specialist}
+    if len(specialists) < publication.round.specialists:
+        yield Finding(where, "The publication lacks the approvals by specialists it needed.")
+    yield from _signatures(publication)
+    yield from _derived(publication)
 
 
 def _shows_its_content(publication: Publication) -> bool:
@@ -237,7 +262,7 @@ def _shows_its_content(publication: Publication) -> bool:
 
 
 def _approvals(publication: Publication) -> models.QuerySet[MedicalReview]:
-    """Return the approvals that were to count, revoked or not: a live one is never revoked."""
+    """Return the approvals that count. One that was taken back does not, whenever that was."""
     return MedicalReview.objects.filter(
         round=publication.round,
         revision=publication.revision,
@@ -251,6 +276,9 @@ def _signatures(publication: Publication) -> Iterator[Finding]:
     signatures = publication.signatures.select_related("medical_review__round")
     for signature in signatures.order_by("pk"):
         review = signature.medical_review
+        if not _is_approval_of(publication, review):
+            yield Finding(row_name(signature), "The signature shown is not of this text.")
+            continue
         months = json.loads(review.round.policy)["review_interval_months"]
         expected = signature_columns(publication, review.round, review, months)
         if any(getattr(signature, name) != value for name, value in expected.items()):
@@ -258,6 +286,12 @@ def _signatures(publication: Publication) -> Iterator[Finding]:
     shown = set(publication.signatures.values_list("medical_review_id", flat=True))
     for review in _approvals(publication).exclude(pk__in=shown).order_by("pk"):
         yield Finding(row_name(review), "The approval is not shown under its publication.")
+
+
+def _is_approval_of(publication: Publication, review: MedicalReview) -> bool:
+    signed = (review.revision_id, review.fingerprint, review.decision)
+    text = (publication.revision_id, publication.fingerprint, MedicalReview.Decision.APPROVE)
+    return signed == text and review.round.outcome == ReviewRound.Outcome.APPROVED
 
 
 def _derived(publication: Publication) -> Iterator[Finding]:

@@ -21,11 +21,13 @@ def fingerprint(revision):
 
 
 def check(lines, head=None):
-    tables = {}
+    rows, faults, recorded, previous = {}, [], {}, "0" * 64
     for entry in map(json.loads, lines):
-        tables.setdefault(entry["table"], []).append(entry["row"])
-    events = sorted(tables.pop("articles_auditevent", []), key=lambda event: event["seq"])
-    faults, recorded, previous = [] if events else ["it holds no event"], {}, "0" * 64
+        name = f"{entry['table']}/{entry['row']['id' if 'id' in entry['row'] else 'seq']}"
+        faults += [f"{name} is told twice"] if name in rows else []
+        rows[name] = entry["row"]
+    named = [name for name in rows if name.startswith("articles_auditevent/")]
+    events = sorted(map(rows.pop, named), key=lambda event: event["seq"])
     for number, event in enumerate(events, start=1):
         if event["seq"] != number or event["previous_hash"] != previous:
             faults.append(f"event {event['seq']} does not follow event {number - 1}")
@@ -33,18 +35,15 @@ def check(lines, head=None):
             faults.append(f"event {event['seq']} does not match its hash")
         recorded.update(json.loads(event["payload"])["rows"])
         previous = event["hash"]
-    rows = {f"{table}/{row['id']}": row for table, all_ in tables.items() for row in all_}
-    for name in sorted(rows.keys() | recorded.keys()):
-        if name not in rows or name not in recorded:
-            faults.append(f"{name} is {'missing' if name in recorded else 'in no event'}")
-        elif sha256(canonical(rows[name])) != recorded[name]:
-            faults.append(f"{name} is not as it was recorded")
-    for revision in tables.get("articles_revision", []):
-        if fingerprint(revision) != revision["fingerprint"]:
-            faults.append(f"revision {revision['id']} does not match its fingerprint")
-    if head and head not in [event["hash"] for event in events]:
+    faults += [f"{name} is missing" for name in recorded if name not in rows]
+    for name, row in rows.items():
+        if recorded.get(name) != sha256(canonical(row)):
+            faults.append(f"{name} is {'not as recorded' if name in recorded else 'in no event'}")
+        if name.startswith("articles_revision/") and fingerprint(row) != row["fingerprint"]:
+            faults.append(f"{name} does not match its fingerprint")
+    if head is not None and head not in [event["hash"] for event in events]:
         faults.append(f"no event has the hash {head}: the end is missing or was rewritten")
-    return faults, previous
+    return faults if events else ["it holds no event", *faults], previous
 
 
 if __name__ == "__main__":
@@ -54,7 +53,7 @@ if __name__ == "__main__":
     given = usage.parse_args()
     try:
         found, last = check(open(given.record, encoding="utf-8"), given.head)
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         found = [f"{given.record} cannot be read as a record: {error!r}"]
     print("\n".join(found) or f"Everything fits. Head of the chain: {last}")
     sys.exit(bool(found))

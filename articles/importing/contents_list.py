@@ -9,7 +9,7 @@ short lines before the text, at least two of which are found again, one of them 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
@@ -19,7 +19,8 @@ from .lines import Line, Sheet, folded, has_bullet, list_number
 from .notices import Kind
 from .website import is_never_content, no_content
 
-_LONGEST_LINK = 60
+_LONGEST_LINK = 60  # characters
+_LONGEST_HEADING = 14  # words
 _OUTLINE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d_a-z])")  # 1.1 Causes
 
 
@@ -37,7 +38,8 @@ def listed(sheet: Sheet) -> tuple[frozenset[str], frozenset[int]]:
     """Return what ``take_contents`` would: the headings, and where the lists themselves stand."""
     labels, entries = _found(sheet)
     inside = frozenset(line.index for line in (*labels, *entries))
-    return _headings_among(entries) & _standing(sheet, inside), inside
+    standing = _standing(sheet, inside)
+    return _headings_among(entries, standing, _loosely(sheet, inside, entries, standing)), inside
 
 
 def nested_headings(sheet: Sheet) -> frozenset[str]:
@@ -73,14 +75,49 @@ def _found(sheet: Sheet) -> tuple[list[Line], list[Line]]:
     return labels, list(found.values())
 
 
-def _headings_among(entries: Iterable[Line]) -> frozenset[str]:
-    """Return the entries that can name sections, folded."""
+def _headings_among(
+    entries: Iterable[Line], standing: AbstractSet[str], loosely: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the lines that entries name, folded, if they can be headings of sections."""
     # A longer line does not fit the column of headings, and is none; a label names another part.
-    return frozenset(
-        folded(entry.text)
+    names = (
+        loosely.get(folded(entry.text), folded(entry.text))
         for entry in entries
         if len(entry.text) <= LENGTHS["heading"] and not part_of(entry.text)
     )
+    return frozenset(names) & standing
+
+
+def _loosely(
+    sheet: Sheet, inside: AbstractSet[int], entries: Iterable[Line], standing: AbstractSet[str]
+) -> dict[str, str]:
+    """Return the heading that each entry means which stands nowhere word for word, folded.
+
+    It is the only short line with the same words and other punctuation, or with a few more words
+    behind those of the entry.
+    """
+    known = {folded(entry.text) for entry in entries} & standing
+    missing = [folded(entry.text) for entry in entries if folded(entry.text) not in standing]
+    same: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    longer: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for line in sheet.free() if missing else ():
+        text, words = folded(line.text), _words(line.text)
+        if line.index in inside or has_bullet(line.text) or _is_sentence(line) or text in known:
+            continue
+        if len(words) <= _LONGEST_HEADING and not part_of(text):
+            same[words].add(text)
+            for length in range(max(2, len(words) - 4), len(words)):
+                longer[words[:length]].add(text)
+    found = {}
+    for entry in missing:
+        meant = same.get(_words(entry)) or longer.get(_words(entry)) or set()
+        if len(meant) == 1:
+            found[entry] = min(meant)
+    return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", folded(text)))
 
 
 def _standing(sheet: Sheet, inside: AbstractSet[int]) -> frozenset[str]:
@@ -94,13 +131,16 @@ def _standing(sheet: Sheet, inside: AbstractSet[int]) -> frozenset[str]:
 
 def _taken(sheet: Sheet, labels: Iterable[Line], entries: Iterable[Line]) -> frozenset[str]:
     sheet.take(labels, Kind.DUPLICATE, "contents")
-    standing = _standing(sheet, {line.index for line in (*labels, *entries)})
+    inside = {line.index for line in (*labels, *entries)}
+    standing = _standing(sheet, inside)
+    loosely = _loosely(sheet, inside, entries, standing)
     parts = {part_of(words) for words in standing} - {None}
     for entry in entries:
-        known = folded(entry.text) in standing or part_of(entry.text) in parts
+        words = folded(entry.text)
+        known = words in standing or words in loosely or part_of(entry.text) in parts
         kind = Kind.DUPLICATE if known else Kind.NOT_PLACED
         sheet.take([entry], kind, "contents" if known else "contents_without_section")
-    return _headings_among(entries) & standing
+    return _headings_among(entries, standing, loosely)
 
 
 def _entries_under(sheet: Sheet, label: Line, last: Mapping[str, int]) -> list[Line]:

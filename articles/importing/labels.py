@@ -42,6 +42,7 @@ PARTS: dict[str, frozenset[str]] = {
             "fast facts",
             "main points",
             "the essentials",
+            "abstract",
         }
     ),
     "why_it_matters": frozenset(
@@ -178,7 +179,7 @@ CAUTION_LABEL = re.compile(
 @lru_cache(maxsize=10_000)
 def part_of(text: str) -> str | None:
     """Return the field of the article a whole line is the label of, or None."""
-    words = folded(text)
+    words = re.sub(r"\A\d{1,2} (?=\D)", "", folded(text))
     for name, labels in PARTS.items():
         if words in labels:
             return name

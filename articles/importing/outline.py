@@ -10,7 +10,7 @@ How a section heading is known:
    no final punctuation other than "?", stands alone between blank lines (or, of at most eight
    words, directly above a list; or, as a question, directly above a sentence), and is followed by
    a paragraph or a list. It is reported as a guess. Three or more such lines in a row are a list
-   and no headings; of two in a row the second is a subheading.
+   and no headings; of two in a row the second is a subheading, and so is one numbered "2.1".
 """
 
 from __future__ import annotations
@@ -43,8 +43,10 @@ class Zone:
     is_guess: bool = False
     lines: list[Line] = field(default_factory=list)
     subheadings: dict[int, bool] = field(default_factory=dict)
+    has_question: bool = False
 
 
+_DEEPER = re.compile(r"\d{1,2}\.\d")  # 2.1 When to test
 _BY_THINGS = re.compile(r"By [^\W\d_]+(?: (?:and|or) [^\W\d_]+)?")  # "By Car": by nobody
 _SITE = re.compile(r"\s[|–—-]\s")
 
@@ -151,6 +153,7 @@ def cut(sheet: Sheet, headings: frozenset[str], title: Line, wrapping: Wrapping)
             zones.append(Zone(name, line, is_guess=name != kind))
         else:
             zone.lines.append(line)
+            zone.has_question = zone.has_question or line.text.endswith("?")
     return zones
 
 
@@ -175,13 +178,13 @@ def _beginning_by_rule(line: Line, zone: Zone, shapes: Shapes) -> str | None:
         return None
     if zone.kind == "faqs":
         answers = not zone.lines or zone.lines[-1].text.endswith("?")
-        have_marks = any(other.text.endswith("?") for other in zone.lines)
-        is_question = line.text.endswith("?") or asks(line.text, is_strict=have_marks)
+        is_question = line.text.endswith("?") or asks(line.text, is_strict=zone.has_question)
         is_answer = shapes.names_sections or answers or is_question
         return None if is_answer else "guessed_section"
     if shapes.names_sections and zone.kind in {"section", "intro"}:
         return "subheading" if zone.kind == "section" else None
-    return "subheading" if zone.kind == "section" and not zone.lines else "guessed_section"
+    is_inside = not zone.lines or _DEEPER.match(line.text)
+    return "subheading" if zone.kind == "section" and is_inside else "guessed_section"
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,14 @@ class Shapes:
             return False
         if not any(map(str.isalpha, text)) or (no_content(text) and not _BY_THINGS.fullmatch(text)):
             return False
-        return self._stands_alone(line)
+        return self._stands_alone(line) and not self._is_item(line)
+
+    def _is_item(self, line: Line) -> bool:
+        """Whether the number a line begins with goes on directly above or below it."""
+        number = list_number(line.text)
+        around = (self.sheet.neighbor(line, step) for step in (-1, 1))
+        numbers = [list_number(near.text) if near else None for near in around]
+        return number is not None and (number - 1 == numbers[0] or number + 1 == numbers[1])
 
     def _stands_alone(self, line: Line) -> bool:
         above, below = self.sheet.neighbor(line, -1), self.sheet.neighbor(line, 1)
@@ -255,5 +265,5 @@ class Shapes:
         if has_bullet(below.text) or list_number(below.text) == 1:
             return len(line.text.split()) <= 8 and list_number(line.text) is None
         is_above_text = below.is_final and len(below.text) > len(line.text)
-        is_asked = below.is_final and line.text.endswith("?")
+        is_asked = below.is_final and line.text.endswith("?") and not below.text.endswith("?")
         return not self.wrapping.width and (is_above_text or is_asked)

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .lines import FINAL, Line, folded, without_number
+from .lines import FINAL, Line, folded, without_marker, without_number
 from .paragraphs import Block
 
 _QUESTION_MARK = re.compile(r"\A(?:q|question)\s*\d{0,3}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
 _ANSWER_MARK = re.compile(r"\A(?:a|answer)\s*:\s*(?=\S)", re.IGNORECASE)
+_ANSWER_MARK_BELOW_Q = re.compile(r"\A(?:a|answer)\s*[:.)]\s*(?=\S)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!](?:[\"”’)]*)\s+(?=[\"“‘(]*[A-Z])")
 _SAME_LINE = re.compile(r"(?P<question>[^?]{3,200}\?)\s+(?P<answer>(?:a|answer)\s*:.*)", re.I)
 _ON_ONE_LINE = re.compile(r"(?P<question>[^.!?]{3,200}\?)\s+(?P<answer>[^a-z\s].*)")
@@ -68,7 +69,9 @@ def questions_of(blocks: Sequence[Block]) -> Questions:
         if is_marked or _is_guessed(asked, following, have_marks):
             begun.append((asked, [], not is_marked))
         elif begun:
-            begun[-1][1].append(block if begun[-1][1] else _without_mark(block))
+            ask, answer, _ = begun[-1]
+            has_q = _QUESTION_MARK.match(without_marker(ask.lines[0].text)) is not None
+            answer.append(block if answer else _without_mark(block, has_q))
         else:
             before.extend(block.lines)
     found = [Question(ask.lines, ask.text, tuple(answer), guess) for ask, answer, guess in begun]
@@ -122,8 +125,10 @@ def _parted(blocks: Sequence[Block]) -> list[Block]:
     return parted
 
 
-def _without_mark(block: Block) -> Block:
-    return replace(block, text=_ANSWER_MARK.sub("", block.text, count=1))
+def _without_mark(block: Block, has_q: bool) -> Block:
+    """Return an answer without "A:", or, below a question marked by "Q", without "A."."""
+    mark = _ANSWER_MARK_BELOW_Q if has_q else _ANSWER_MARK
+    return replace(block, text=mark.sub("", block.text, count=1))
 
 
 def _without_jump_list(found: list[Question]) -> tuple[list[Question], list[Line]]:

@@ -202,6 +202,7 @@ _SENTENCE_END = re.compile(r"[a-z]{2}\.\Z")  # but not of "Jr." and "M.D."
 _WHAT = r"(?:this|our) (?:page|article|story|post|guide|site|website)"
 _STRICT_OTHER = re.compile(
     r"\d+[- ]min(?:ute)?s? read|(?:reading time|estimated reading time)\b.{0,30}"
+    r"|(?:related|read more|also read|see also)\s*:\s.{3,120}"
     r"|(?:©|\(c\)|copyright\b).{0,120}|.{0,60}\ball rights reserved\b.{0,60}"
     r"|(?:we use|this (?:site|website) uses) (?:[\w-]+ ){0,3}cookies?\b.{0,200}"
     r"|by (?:using|continuing)\b.{0,80}\b(?:agree|accept|consent)\b.{0,80}\bcookies?\b.{0,80}"
@@ -242,6 +243,9 @@ def no_content(text: str) -> str | None:
     first = _PIECES.split(text)[0]
     if len(text) <= 140 and _BYLINE.fullmatch(first) and not _SENTENCE_END.search(first):
         return "byline"
+    parts = _PIECES.split(text)
+    if len(parts) > 1 and all(map(no_content, parts)):
+        return no_content(parts[0])
     pieces = re.split(r"\s*[|•·:]\s*", text.rstrip(" :"))
     if all(folded(piece) in _WORDS for piece in pieces) or _STRICT_OTHER.fullmatch(text):
         return "furniture"

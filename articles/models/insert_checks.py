@@ -13,6 +13,7 @@ from .publication import (
     PublishedImage,
     PublishedReference,
     PublishedSignature,
+    SearchEntry,
 )
 from .review import MedicalReview
 
@@ -65,6 +66,17 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
             " OR ".join(f"NEW.{column} IS NOT NULL" for column in LIFECYCLE_COLUMNS),
             "a new publication is neither superseded nor withdrawn",
         ),
+        (
+            "newer",
+            """EXISTS (SELECT 1 FROM articles_publication p
+                WHERE p.article_id = NEW.article_id AND p.number >= NEW.number)""",
+            "an older text is not published after a newer one",
+        ),
+        (
+            "demonstration",
+            f"NOT NEW.is_demonstration AND ({STANDING_APPROVALS} AND mr.is_demonstration) > 0",
+            "what nobody but the demonstration signed is published as a demonstration",
+        ),
     ),
     MedicalReview: (
         (
@@ -85,21 +97,23 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
             "nobody approves an article they contributed to",
         ),
     ),
-    PublishedSignature: (
+    SearchEntry: (
         (
-            "review",
-            """NOT EXISTS (SELECT 1 FROM articles_medicalreview mr
-                JOIN articles_publication p ON p.revision_id = mr.revision_id
-                WHERE mr.id = NEW.medical_review_id AND p.id = NEW.publication_id
-                  AND p.article_id = NEW.article_id AND mr.decision = 'approve'
-                  AND mr.fingerprint = p.fingerprint
-                  AND mr.signer_name = NEW.name AND mr.signer_slug = NEW.slug
-                  AND mr.signer_credentials = NEW.credentials AND mr.scope = NEW.scope
-                  AND mr.signed_at = NEW.signed_at AND mr.meaning = NEW.meaning
-                  AND mr.is_demonstration = NEW.is_demonstration
-                  AND NOT EXISTS (SELECT 1 FROM articles_revocation v
-                                  WHERE v.medical_review_id = mr.id))""",
-            "a published signature shows a standing approval of the text it stands under",
+            "words",
+            """NOT EXISTS (SELECT 1 FROM articles_publication p
+                WHERE p.id = NEW.publication_id AND NEW.kind = 'article'
+                  AND p.slug = NEW.slug AND p.title = NEW.title)
+            AND NOT EXISTS (SELECT 1 FROM articles_publishedfaq f
+                WHERE f.publication_id = NEW.publication_id AND NEW.kind = 'faq'
+                  AND f.slug = NEW.slug AND f.question = NEW.title)""",
+            "what is found has title and address of what was published",
+        ),
+        (
+            "once",
+            """EXISTS (SELECT 1 FROM articles_searchentry e
+                WHERE e.publication_id = NEW.publication_id
+                  AND e.kind = NEW.kind AND e.slug = NEW.slug)""",
+            "what was published is found once",
         ),
     ),
 }
@@ -115,6 +129,21 @@ SIGNED_LICENCE = (
     ("licence_jurisdiction", "licence_jurisdiction"),
     ("licence_valid_until", "licence_valid_until"),
     ("verified_at", "licence_verified_at"),
+    ("is_demonstration", "is_demonstration"),
+)
+# What a published signature shows: column of the review, column of the signature.
+SHOWN_SIGNATURE = (
+    ("signer_name", "name"),
+    ("signer_slug", "slug"),
+    ("signer_credentials", "credentials"),
+    ("signer_specialty", "specialty"),
+    ("licence_number", "licence_number"),
+    ("licence_jurisdiction", "licence_jurisdiction"),
+    ("conflict", "conflict"),
+    ("conflict_statement", "conflict_statement"),
+    ("scope", "scope"),
+    ("meaning", "meaning"),
+    ("signed_at", "signed_at"),
     ("is_demonstration", "is_demonstration"),
 )
 # Plain words that pages print beside the body, by the table that copies them from the content.
@@ -133,6 +162,8 @@ def insert_checks(vendor: str) -> Iterator[Check]:
     """
     yield from _checks()
     yield from _licence_checks(vendor)
+    yield from _signature_checks(vendor)
+    yield from _moment_checks(vendor)
     yield from _word_checks(vendor)
 
 
@@ -148,11 +179,7 @@ def _licence_checks(vendor: str) -> Iterator[Check]:
     The doctor accepted, has no conflict or one that was waived, and has a licence that another
     person verified, that was valid on the day, and whose words the signature copies.
     """
-    day = (
-        "(NEW.signed_at AT TIME ZONE 'UTC')::date"
-        if vendor == "postgresql"
-        else "date(NEW.signed_at)"
-    )
+    day = _day(vendor, "NEW.signed_at")
     copied = " AND ".join(f"d.{column} = NEW.{as_signed}" for column, as_signed in SIGNED_LICENCE)
     yield (
         MedicalReview,
@@ -179,6 +206,71 @@ def _licence_checks(vendor: str) -> Iterator[Check]:
                    OR a.waived_by_id IS NOT NULL))""",
         "a medical review is given by who accepted it, free of conflict or with a waiver",
     )
+
+
+def _signature_checks(vendor: str) -> Iterator[Check]:
+    """Yield what compares a published signature with the approval that it shows.
+
+    Its round was decided: one of two who read a text again moves no date. The next review is due
+    as many months later as the policy of the round said.
+    """
+    shown = " AND ".join(f"mr.{column} = NEW.{as_shown}" for column, as_shown in SHOWN_SIGNATURE)
+    yield (
+        PublishedSignature,
+        "review",
+        f"""NOT EXISTS (SELECT 1 FROM articles_medicalreview mr
+            JOIN articles_publication p ON p.revision_id = mr.revision_id
+            JOIN articles_reviewround o ON o.id = mr.round_id
+            WHERE mr.id = NEW.medical_review_id AND p.id = NEW.publication_id
+              AND p.article_id = NEW.article_id AND p.number = NEW.number
+              AND mr.decision = 'approve' AND mr.fingerprint = p.fingerprint AND {shown}
+              AND o.kind = NEW.kind AND o.outcome = 'approved'
+              AND (o.id = p.round_id OR o.kind = 'reaffirm')
+              AND NEW.next_review_due_on = {_months_later(vendor)}
+              AND NOT EXISTS (SELECT 1 FROM articles_revocation v
+                              WHERE v.medical_review_id = mr.id))""",
+        "a published signature shows a standing approval of the text it stands under",
+    )
+
+
+def _months_later(vendor: str) -> str:
+    """Return the day by which a text is due: the same day of the month, or that month's last."""
+    if vendor == "postgresql":
+        months = "make_interval(months => (o.policy::json->>'review_interval_months')::int)"
+        return f"({_day(vendor, 'mr.signed_at')} + {months})::date"
+    # SQLite counts the 31st of a month of 30 days as the first of the next one.
+    months = "'+' || json_extract(o.policy, '$.review_interval_months') || ' months'"
+    same_day = f"date(mr.signed_at, {months})"
+    return (
+        f"CASE WHEN strftime('%d', {same_day}) = strftime('%d', mr.signed_at) THEN {same_day} "
+        f"ELSE date(mr.signed_at, {months}, 'start of month', '-1 day') END"
+    )
+
+
+def _moment_checks(vendor: str) -> Iterator[Check]:
+    """Yield what keeps a publication from lying about its day.
+
+    Days and not moments are compared: the clocks of two machines differ a little.
+    """
+    yield (
+        Publication,
+        "moments",
+        f"""EXISTS (SELECT 1 FROM articles_medicalreview mr WHERE mr.round_id = NEW.round_id
+              AND mr.decision = 'approve'
+              AND ({_day(vendor, "mr.signed_at")} <= {_day(vendor, "NEW.published_at")})
+                  IS NOT TRUE)
+            OR NEW.first_published_at <> COALESCE((SELECT MIN(p.first_published_at)
+                FROM articles_publication p WHERE p.article_id = NEW.article_id),
+                NEW.published_at)""",
+        "a text is published after it was signed, and first when its article was",
+    )
+
+
+def _day(vendor: str, moment: str) -> str:
+    """Return the SQL for the day of a moment, in UTC."""
+    if vendor == "postgresql":
+        return f"({moment} AT TIME ZONE 'UTC')::date"
+    return f"date({moment})"
 
 
 def _word_checks(vendor: str) -> Iterator[Check]:

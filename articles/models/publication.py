@@ -247,7 +247,10 @@ class PublishedImage(models.Model):
 
 
 class SearchEntry(models.Model):
-    """Words to search by: one row per article or FAQ. Rebuilt at will from publications."""
+    """Words to search by: one row per article or FAQ. Readers see them, so they stay as inserted.
+
+    Whoever folds words otherwise one day computes the rows anew in a migration.
+    """
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")

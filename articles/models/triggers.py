@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,6 +26,7 @@ from .publication import (
     PublishedImage,
     PublishedReference,
     PublishedSignature,
+    SearchEntry,
 )
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
@@ -40,6 +42,8 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedFAQ,
     PublishedReference,
     PublishedImage,
+    SearchEntry,
+    ChangeRequestReply,
 )
 GUARDED: tuple[type[Model], ...] = (*APPEND_ONLY, Publication)
 # Rows of the record that change on their way, and are never taken out.
@@ -47,7 +51,6 @@ KEPT: tuple[type[Model], ...] = (
     ReviewRound,
     ReviewAssignment,
     ChangeRequest,
-    ChangeRequestReply,
     MedicalReviewer,
 )
 # A round may end and, after a revocation, be open again; what it was opened with stays, or a
@@ -55,6 +58,12 @@ KEPT: tuple[type[Model], ...] = (
 ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome", "is_expedited")
 # Who is asked about which round stays; how it goes on changes.
 ASSIGNMENT_COLUMNS_THAT_STAY = ("id", "round_id", "reviewer_id", "assigned_by_id", "assigned_at")
+# What a doctor asked for stays, in their words; whether it is answered and settled changes.
+REQUEST_COLUMNS_THAT_CHANGE = ("answered_at", "settled_at", "settled_by_id")
+
+# How a function of ours finds tables on PostgreSQL, and the value which that path has to have.
+OUR_PATH = "SET search_path FROM CURRENT"
+PG_PATH = "(quote_ident(current_schema()) || ', pg_temp')"
 
 # Conditions of partial unique constraints, in SQL about the row that is there; the new row of
 # these tables meets the condition itself when it is inserted by the verbs.
@@ -92,54 +101,55 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         f"{_changed(vendor, Publication, LIFECYCLE_COLUMNS)} OR {_refilled(vendor)}",
         f"{table}: only an empty lifecycle column may be filled, once",
     )
-    table = ReviewRound._meta.db_table
-    yield make(
-        table,
-        "terms_stay",
-        "UPDATE",
-        _changed(vendor, ReviewRound, ROUND_COLUMNS_THAT_CHANGE),
-        f"{table}: the terms of a round stay as it was opened",
-    )
-    table = ReviewAssignment._meta.db_table
+    for model, free, message in _terms():
+        table = model._meta.db_table
+        changed = _changed(vendor, model, free)
+        yield make(table, "terms_stay", "UPDATE", changed, f"{table}: {message}")
+    for model in KEPT:
+        table = model._meta.db_table
+        yield make(table, "no_delete", "DELETE", "1 = 1", f"{table}: DELETE refused")
+    for model in (*GUARDED, *KEPT):
+        yield from _no_replace(model) if vendor == "sqlite" else _no_truncate(model)
+    # Last: SQLite asks the youngest trigger first, and these say best what is wrong with a row.
+    for checked, name, condition, message in insert_checks(vendor):
+        table = checked._meta.db_table
+        yield make(table, f"check_{name}", "INSERT", condition, f"{table}: {message}")
+
+
+def _no_replace(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """Yield what stops SQLite from throwing a row out to make room for another one."""
+    table = model._meta.db_table
+    message = f"{table}: such a row is there already and is not replaced"
+    yield _sqlite(table, "no_replace", "INSERT", _is_there(model), message)
+    if model in KEPT:  # the others refuse every update of a key
+        is_there = _is_there(model, but="OLD")
+        yield _sqlite(table, "no_replace_by_update", "UPDATE", is_there, message)
+
+
+def _no_truncate(model: type[Model]) -> Iterator[tuple[str, str]]:
+    table = model._meta.db_table
+    yield _postgresql(table, "no_truncate", "TRUNCATE", "", f"{table}: TRUNCATE refused")
+
+
+def _terms() -> Iterator[tuple[type[Model], tuple[str, ...], str]]:
+    """Yield tables of which only some columns may change, these columns, and the message."""
     others = [
         str(field.column)
         for field in ReviewAssignment._meta.concrete_fields
         if field.column not in ASSIGNMENT_COLUMNS_THAT_STAY
     ]
-    yield make(
-        table,
-        "terms_stay",
-        "UPDATE",
-        _changed(vendor, ReviewAssignment, tuple(others)),
-        f"{table}: who was asked about which round stays",
-    )
-    for model in KEPT:
-        table = model._meta.db_table
-        yield make(table, "no_delete", "DELETE", "1 = 1", f"{table}: DELETE refused")
-    if vendor == "sqlite":
-        for model in (*GUARDED, *KEPT):
-            table = model._meta.db_table
-            message = f"{table}: such a row is there already and is not replaced"
-            yield make(table, "no_replace", "INSERT", _is_there(model), message)
-    for checked, name, condition, message in insert_checks(vendor):
-        table = checked._meta.db_table
-        yield make(table, f"check_{name}", "INSERT", condition, f"{table}: {message}")
-    if vendor == "postgresql":
-        for model in GUARDED:
-            yield _postgresql(
-                model._meta.db_table,
-                "no_truncate",
-                "TRUNCATE",
-                "",
-                f"{model._meta.db_table}: TRUNCATE refused",
-            )
+    yield ReviewRound, ROUND_COLUMNS_THAT_CHANGE, "the terms of a round stay as it was opened"
+    yield ReviewAssignment, tuple(others), "who was asked about which round stays"
+    yield ChangeRequest, REQUEST_COLUMNS_THAT_CHANGE, "what was asked for stays in its words"
 
 
-def _is_there(model: type[Model]) -> str:
+def _is_there(model: type[Model], *, but: str = "") -> str:
     """Return the condition that a row with a unique key of the new one is stored already.
 
     REPLACE throws such a row out first, and fires no DELETE trigger on a connection without
     ``recursive_triggers``; a trigger before the insertion speaks on every connection.
+
+    :param but: "OLD" in an update: the row that is changed is no such row.
     """
     table = model._meta.db_table
     keys: list[tuple[list[str], str]] = [
@@ -150,9 +160,10 @@ def _is_there(model: type[Model]) -> str:
             fields = [cast("Field[Any, Any]", model._meta.get_field(n)) for n in constraint.fields]
             columns = [str(field.column) for field in fields]
             keys.append((columns, PARTIAL_UNIQUE.get(constraint.name, "")))
+    other = [f"t.{model._meta.pk.column} <> {but}.{model._meta.pk.column}"] if but else []
     return " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} t WHERE "
-        + " AND ".join([*(f"t.{c} = NEW.{c}" for c in columns), *([more] if more else [])])
+        + " AND ".join([*(f"t.{c} = NEW.{c}" for c in columns), *([more] if more else []), *other])
         + ")"
         for columns, more in keys
     )
@@ -181,25 +192,38 @@ def _sqlite(table: str, what: str, event: str, when: str, message: str) -> tuple
 
 
 def _postgresql(table: str, what: str, event: str, when: str, message: str) -> tuple[str, str]:
+    """Return name and DDL; both say what a stranger's session may not change about a trigger.
+
+    The function looks up tables in our schema first (``install`` sets the path), or a temporary
+    table of the same name would answer for the record. ALWAYS: also in a session that calls
+    itself a replica.
+    """
     name = f"rls_{table}_{what}"
     test = f"IF NOT ({when}) THEN RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END IF; "
     row = event != "TRUNCATE"
     return name, (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $rls$ BEGIN "
-        f"{test if row else ''}RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; "
-        f"END $rls$; CREATE TRIGGER {name} BEFORE {event} ON {table} "
-        f"FOR EACH {'ROW' if row else 'STATEMENT'} EXECUTE FUNCTION {name}()"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {OUR_PATH} "
+        f"AS $rls$ BEGIN {test if row else ''}"
+        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END $rls$; "
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+        f"FOR EACH {'ROW' if row else 'STATEMENT'} EXECUTE FUNCTION {name}(); "
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
     )
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
-    """Remove the triggers, so that a migration may rebuild the tables."""
+    """Remove the triggers, those of other versions too, so that a migration may rebuild tables."""
     with connection.cursor() as cursor:
-        for name in statements(connection.vendor):
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+        if connection.vendor == "sqlite":
+            for name in _sqlite_found(connection):
+                cursor.execute(f"DROP TRIGGER {name}")
+            return
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE starts_with(proname, 'rls_') "
+            "AND pronamespace = current_schema()::regnamespace"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {name}() CASCADE")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -209,49 +233,71 @@ def install(connection: BaseDatabaseWrapper) -> None:
         tables = set(connection.introspection.table_names(cursor))
         if not {model._meta.db_table for model in GUARDED} <= tables:
             return
-        for ddl in statements(connection.vendor).values():
-            cursor.execute(ddl)
+        if connection.vendor == "postgresql":
+            connection.check_constraints()  # no table is altered while keys wait to be checked
+        with _our_path(connection, cursor):
+            for ddl in statements(connection.vendor).values():
+                cursor.execute(ddl)
+
+
+@contextmanager
+def _our_path(connection: BaseDatabaseWrapper, cursor: Any) -> Iterator[None]:
+    """Let functions made meanwhile keep a path with our schema first and temporary tables last."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    cursor.execute("SELECT current_setting('search_path')")
+    (before,) = cursor.fetchone()
+    cursor.execute(f"SELECT set_config('search_path', {PG_PATH}, false)")
+    try:
+        yield
+    finally:
+        cursor.execute("SELECT set_config('search_path', %s, false)", [before])
 
 
 def altered(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of triggers that are missing, changed or switched off."""
+    """Return the names of triggers that are missing, changed, switched off, or not of here."""
     found = _sqlite_found(connection) if connection.vendor == "sqlite" else _pg_found(connection)
-    return [
-        name
-        for name, ddl in statements(connection.vendor).items()
-        if name not in found or _words(found[name]) != _words(ddl)
-    ]
+    wanted = statements(connection.vendor)
+    wrong = [n for n, ddl in wanted.items() if n not in found or _words(found[n]) != _words(ddl)]
+    return [*wrong, *sorted(found.keys() - wanted.keys())]
 
 
 def _sqlite_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = 'trigger' AND substr(name, 1, 4) = 'rls_'"
+        )
         return dict(cursor.fetchall())
 
 
 def _pg_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Rebuild our own DDL from the catalog; one that does not always fire counts as missing."""
+    """Rebuild our own DDL from the catalog; one that does not always fire reads otherwise."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT t.tgname, p.prosrc, c.relname, t.tgtype FROM pg_trigger t
+            f"""
+            SELECT t.tgname, p.prosrc, c.relname, t.tgtype,
+              p.proconfig IS NOT DISTINCT FROM ARRAY['search_path=' || {PG_PATH}],
+              t.tgenabled = 'A' AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0
+            FROM pg_trigger t
             JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE starts_with(t.tgname, 'rls_') AND t.tgenabled IN ('O', 'A')
-              AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0
-              AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            WHERE starts_with(t.tgname, 'rls_') AND c.relnamespace = current_schema()::regnamespace
             """
         )
         rows: list[Any] = cursor.fetchall()
     # tgtype bits: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
     events = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
     found = {}
-    for name, source, table, kind in rows:
+    for name, source, table, kind, has_our_path, is_always in rows:
         event = "+".join(word for bit, word in events.items() if kind & bit)
         timing = "BEFORE" if kind & 2 else "AFTER"
         found[name] = (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $rls$"
-            f"{source}$rls$; CREATE TRIGGER {name} {timing} {event} ON {table} "
-            f"FOR EACH {'ROW' if kind & 1 else 'STATEMENT'} EXECUTE FUNCTION {name}()"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+            f"{OUR_PATH if has_our_path else ''} AS $rls${source}$rls$; "
+            f"CREATE TRIGGER {name} {timing} {event} ON {table} "
+            f"FOR EACH {'ROW' if kind & 1 else 'STATEMENT'} EXECUTE FUNCTION {name}(); "
+            f"ALTER TABLE {table} {'ENABLE ALWAYS' if is_always else 'RESTRICT'} TRIGGER {name}"
         )
     return found
 

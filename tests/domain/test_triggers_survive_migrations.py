@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connection
 
 from articles import checks
 from articles import migrations as real_migrations
+from articles.canonical import sha256
 from articles.models import Revision, triggers
 from tests import factories as make
 from tests.support.refusals import refusal_of
@@ -114,6 +116,37 @@ def test_a_migration_that_breaks_off_leaves_no_silence(next_migration: Any) -> N
     assert triggers.altered(connection) == []
 
 
+def migrations_with_triggers() -> list[Any]:
+    package = Path(real_migrations.__file__).parent
+    names = sorted(path.stem for path in package.glob("0*.py"))
+    modules = [import_module(f"articles.migrations.{name}") for name in names]
+    return [module for module in modules if hasattr(module, "TRIGGERS")]
+
+
+def test_other_triggers_come_with_a_migration() -> None:
+    """Else `migrate` stops at the check in a database with the old ones, and mends nothing.
+
+    Whoever changes a trigger adds a migration, an empty one will do, that holds these digests.
+    """
+    digests = {
+        vendor: sha256("\n".join(triggers.statements(vendor).values()))
+        for vendor in ("sqlite", "postgresql")
+    }
+    assert digests == migrations_with_triggers()[-1].TRIGGERS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_with_older_triggers_is_brought_up_to_date_without_a_special_word() -> None:
+    migrate("articles", migrations_with_triggers()[-1].Migration.dependencies[0][1])
+    drop(NAME, TABLE)
+    with connection.cursor() as cursor:
+        cursor.execute(OF_ANOTHER_VERSION[connection.vendor])
+    assert triggers.altered(connection) == [NAME, "rls_of_another_version"]
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    assert triggers.altered(connection) == []
+    make.make_article()
+
+
 def messages() -> list[str]:
     return [str(message.msg) for message in checks.triggers_stand(None, databases=["default"])]
 
@@ -145,6 +178,17 @@ def test_each_dropped_trigger_is_named_alone() -> None:
 
 
 NAME, TABLE = "rls_articles_revision_no_update", "articles_revision"
+OF_ANOTHER_VERSION = {
+    "sqlite": (
+        "CREATE TRIGGER rls_of_another_version BEFORE INSERT ON articles_article "
+        "BEGIN SELECT RAISE(ABORT, 'never'); END"
+    ),
+    "postgresql": (
+        "CREATE FUNCTION rls_of_another_version() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'never'; END $$; CREATE TRIGGER rls_of_another_version "
+        "BEFORE INSERT ON articles_article EXECUTE FUNCTION rls_of_another_version()"
+    ),
+}
 HARMLESS = {
     "sqlite": [
         f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE} BEGIN SELECT 1; END",
@@ -187,6 +231,8 @@ def test_a_trigger_made_harmless_under_its_name_is_named(ddl: str) -> None:
     [
         f"ALTER TABLE {TABLE} DISABLE TRIGGER {NAME}",
         f"ALTER TABLE {TABLE} ENABLE REPLICA TRIGGER {NAME}",
+        f"ALTER TABLE {TABLE} ENABLE TRIGGER {NAME}",
+        f"ALTER FUNCTION {NAME}() RESET search_path",
         (
             f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql "
             "AS $$ BEGIN RETURN NEW; END $$"

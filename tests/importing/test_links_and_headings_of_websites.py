@@ -139,3 +139,46 @@ def test_entries_indented_below_others_are_subheadings() -> None:
         ("One", MORE),
     ]
     assert parsed.of_kind(Kind.GUESS) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "heading"),
+    [
+        ("Living with it: tips", "Living With It – Tips"),
+        ("What Triggers It", "What Triggers It in the Evening"),
+    ],
+)
+def test_the_contents_may_word_a_heading_a_little_otherwise(entry: str, heading: str) -> None:
+    parsed = read(f"It\n\nContents\n• One\n• {entry}\n\nOne\n\n{MORE}\n\n{heading}\n\n{MORE}")
+    assert headings(parsed) == ["One", heading]
+    assert parsed.of_kind(Kind.NOT_PLACED) == []
+
+
+def test_a_sentence_that_begins_with_an_entry_is_no_heading() -> None:
+    parsed = read(f"It\n\nContents\n• One\n• Iron tablets\n\nOne\n\n{MORE}\n\nIron tablets help.")
+    assert headings(parsed) == ["One"]
+    assert [notice.line for notice in parsed.of_kind(Kind.NOT_PLACED)] == [5]
+
+
+def test_questions_with_numbers_are_a_list_and_no_headings() -> None:
+    items = "1) Is there an urge to move?\n2) Is it worse at rest?\n3) Does walking help?"
+    parsed = read(f"It\n\nOne\n\nFour questions help:\n\n{items}\n\n{MORE}")
+    assert headings(parsed) == ["One"]
+    assert "1. Is there an urge to move?\n2. Is it worse" in parsed.draft.sections[0].body
+
+
+def test_numbers_with_a_point_inside_are_subheadings() -> None:
+    parsed = read(
+        f"It\n\n2 Tests\n\n2.1 When\n\n{MORE}\n\n2.2 Which\n\n{MORE}\n\n3 Sources\n\nJ. 2001"
+    )
+    assert headings(parsed) == ["2 Tests"]
+    assert parsed.draft.sections[0].body == f"### 2.1 When\n\n{MORE}\n\n### 2.2 Which\n\n{MORE}"
+    assert len(parsed.draft.references) == 1
+
+
+def test_dates_and_names_may_share_a_line_of_the_head() -> None:
+    parsed = read(f"It\nPublished: 2024-11-02 | Updated: 2025-06-03\n\nOne\n\n{MORE}")
+    assert headings(parsed) == ["One"]
+    assert [(notice.code, notice.line) for notice in parsed.of_kind(Kind.NOT_PLACED)] == [
+        ("date", 2)
+    ]

@@ -104,6 +104,8 @@ def test_among_questions_with_a_mark_only_sure_ones_need_none() -> None:
 
 
 def test_with_q_and_a_before_them_any_words_ask() -> None:
+    page = read("FAQs", "Q. Is it rare?\nA. No.", "Who is right?\nA. Sample is.")
+    assert [faq.answer for faq in page.draft.faqs] == ["No.", "A. Sample is."]
     parsed = read("FAQs", "Q: Iron at night\nA: It can help.", "Q: Is it safe?\nA: Ask first.")
     assert [(faq.question, faq.answer) for faq in parsed.draft.faqs] == [
         ("Iron at night", "It can help."),

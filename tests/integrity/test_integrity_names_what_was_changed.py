@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from articles import transitions
 from articles.integrity import Finding, findings
 from articles.ledger import CHAINED, head
 from articles.models import (
     AuditEvent,
-    ChangeRequest,
-    MedicalReview,
     Publication,
     PublishedFAQ,
     PublishedImage,
@@ -35,37 +31,6 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 TABLES: list[type[models.Model]] = [*CHAINED, AuditEvent]
-
-
-@pytest.fixture
-def _record() -> None:
-    """A record in which every chained table has a row."""
-    image = make.make_image_draft("path")
-    body = "Iron is low [@allen2013].\n\n![The path](image:path)"
-    sections = (make.SectionDraft("The role of iron", body, "iron22"),)
-    make.withdrawn(make.live(slug="gone", title="Gone"))
-    publication = make.live(sections=sections, images=(image,))
-    article = make.submitted(make.revised(publication))
-    doctor = make.make_doctor()
-    make.accepted(article, doctor)
-    make.ask_changes(article, doctor)
-    request = ChangeRequest.objects.get()
-    author = make.somebody("author")
-    transitions.answer_change_request(request, by=author, now=make.NOW, text="Done.")
-    transitions.settle_change_request(request, by=doctor, now=make.NOW)
-    article = make.approved(make.fresh(article), doctor)
-    review = MedicalReview.objects.order_by("-pk").first()
-    assert review is not None
-    transitions.revoke(
-        review, by=doctor, now=make.NOW, lock_version=article.lock_version, reason="A doubt."
-    )
-
-
-@pytest.fixture
-def _triggers_off(_record: None) -> Iterator[None]:
-    triggers.drop(connection)
-    yield
-    triggers.install(connection)
 
 
 def findings_but_triggers(head: str | None = None) -> list[Finding]:
@@ -249,7 +214,9 @@ def test_a_signature_moved_to_another_name_is_named() -> None:
 
 @pytest.mark.usefixtures("_record")
 def test_altered_search_words_are_named_although_they_can_be_rebuilt() -> None:
+    triggers.drop(connection)
     SearchEntry.objects.filter(publication=Publication.objects.live().get()).update(text="Buy!")
+    triggers.install(connection)
     assert [f.where.split()[0] for f in findings()] == ["articles_searchentry"]
 
 
@@ -293,6 +260,9 @@ def test_the_database_refuses_words_nobody_signed_beside_signed_ones(
     with transaction.atomic():
         triggers.drop(connection)
         with connection.cursor() as cursor:
+            for derived in row._meta.related_objects:
+                table, key = derived.related_model._meta.db_table, derived.field.column
+                cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [row.pk])
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
         triggers.install(connection)
         field = model._meta.get_field(column)

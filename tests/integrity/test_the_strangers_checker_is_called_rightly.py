@@ -1,10 +1,12 @@
 """docs/verify_export.py is one page, and says how it is called and what is no record."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_export.py"
 
@@ -42,3 +44,32 @@ def test_rows_without_events_do_not_fit(tmp_path: Path) -> None:
     told = run(str(record))
     assert told.returncode == 1
     assert "it holds no event" in told.stdout.splitlines()
+
+
+@pytest.fixture
+def exported(_record: None, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    call_command("export_ledger")
+    return capsys.readouterr().out.splitlines(keepends=True)
+
+
+@pytest.mark.django_db
+def test_nothing_is_told_twice(exported: list[str], tmp_path: Path) -> None:
+    """Who reads the first of two rows, and checks the last, would trust the wrong one."""
+    forged, record = 0, tmp_path / "record.jsonl"
+    for number, line in enumerate(exported):
+        row = json.loads(line)["row"]
+        if "title" not in row:
+            continue
+        forged += 1
+        before, after = exported[:number], exported[number:]
+        record.write_text("".join([*before, line.replace(row["title"], "Forged"), *after]))
+        assert "is told twice" in run(str(record)).stdout
+    assert forged
+
+
+@pytest.mark.django_db
+def test_an_empty_head_is_no_head(exported: list[str], tmp_path: Path) -> None:
+    record = tmp_path / "record.jsonl"
+    record.write_text("".join(exported))
+    assert run(str(record)).returncode == 0
+    assert run(str(record), "--head", "").returncode == 1

@@ -1,0 +1,54 @@
+"""What looks at every screen finds the faults it is there for."""
+
+from playwright.sync_api import Page
+
+from tests.support.looks import faults_of_keyboard, faults_of_looks
+
+SPOIL = """() => {
+  const add = (name, words, styles) => {
+    const made = document.createElement(name);
+    made.textContent = words;
+    Object.assign(made.style, styles);
+    document.querySelector("main").append(made);
+    return made;
+  };
+  add("p", "Pale", { color: "#ccc", background: "#fff" });
+  add("p", "Wide", { width: "500px" });
+  add("button", "Ringless", { outline: "none", boxShadow: "none" });
+  add("button", "Never").tabIndex = -1;
+  const late = add("button", "Late");
+  late.tabIndex = 3;
+  document.querySelector("main").prepend(late);
+  document.querySelector("a[href^='#']").remove();
+}"""
+TRAP = """() => {
+  const field = document.querySelector("[type=password]");
+  field.addEventListener("keydown", (event) => event.preventDefault());
+}"""
+
+
+def words_of(faults: list[str]) -> set[str]:
+    """Return where and what, without the elements."""
+    return {fault.split("<")[0].split(" (")[0].strip() for fault in faults}
+
+
+def test_a_spoiled_page_is_found_out(page: Page) -> None:
+    page.goto("/admin/login/")
+    assert faults_of_looks(page) + faults_of_keyboard(page) == []
+    page.evaluate(SPOIL)
+    looks = {f"{w} px, {scheme}" for w in (390, 1280) for scheme in ("light", "dark")}
+    everywhere = {f"{look}: {what}" for look in looks for what in ("color-contrast", "too wide")}
+    other = {"390 px, light: tabindex", "1280 px, light: tabindex"}
+    assert words_of(faults_of_looks(page)) == everywhere | other
+    assert words_of(faults_of_keyboard(page)) == {
+        "keyboard: first is",
+        "keyboard: no ring:",
+        "keyboard: not reached:",
+        "keyboard: out of order:",
+    }
+
+
+def test_a_trap_is_found_out(page: Page) -> None:
+    page.goto("/admin/login/")
+    page.evaluate(TRAP)
+    assert "keyboard: does not come around after 5" in words_of(faults_of_keyboard(page))
