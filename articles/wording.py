@@ -136,6 +136,10 @@ SENTENCES: Mapping[str, str] = {
     "scope_without_base": gettext_noop(
         "There is no approved public revision to compare with. Review the whole page."
     ),
+    "too_many_passwords": gettext_noop(
+        "Too many passwords were tried. Nothing is signed; the next try is possible in %(minutes)s "
+        "minutes. What you typed stays here."
+    ),
     "password_wrong": gettext_noop(
         "The password is not right. Type the password of your own account."
     ),

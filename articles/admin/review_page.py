@@ -16,7 +16,7 @@ from articles.models import MedicalReview, ReviewAssignment
 from articles.transitions import Refused, Stale
 from articles.workflow import Reason
 
-from . import reading
+from . import reading, signing
 from .base import user_of
 from .decision import Desk, with_more_rows, with_values
 from .history import events_since, newest_event
@@ -90,7 +90,8 @@ class ReviewPage:
     def decide(self, desk: Desk, decision: str) -> HttpResponse:
         """Call the verb; whatever stands against it, nothing typed is lost."""
         try:
-            review = desk.sign(decision, by=self.user, now=self.now)
+            with signing.counted(self.request, self.user, now=self.now):
+                review = desk.sign(decision, by=self.user, now=self.now)
         except Refused as refused:
             return self.show_refused(refused)
         except Stale:

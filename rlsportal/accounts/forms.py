@@ -45,7 +45,7 @@ class LoginForm(AdminAuthenticationForm):
         assert self.request is not None
         now = timezone.now()
         try:
-            is_last = throttle.admit(self.request, username, now=now)
+            count = throttle.admit(self.request, username, now=now)
         except throttle.TooMany as error:
             minutes = max(1, round((error.until - now).total_seconds() / 60))
             until = ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
@@ -54,7 +54,7 @@ class LoginForm(AdminAuthenticationForm):
         try:
             cleaned: dict[str, Any] = super().clean()
         except forms.ValidationError:
-            if is_last:
+            if count == throttle.FREE:
                 self.tell(username, now)
             raise
         throttle.forgive(self.request, username)

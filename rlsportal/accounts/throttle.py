@@ -20,6 +20,8 @@ from rlsportal.accounts import devices
 from rlsportal.accounts.models import Attempts, User
 from rlsportal.client_address import client_address
 
+FREE = 10
+FREE_FOR_AN_ADDRESS = 50  # it may be a whole clinic
 FORGOTTEN_AFTER = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(minutes=1)
@@ -55,18 +57,20 @@ class TooMany(Exception):
 def _counters(request: HttpRequest, username: str) -> list[Counter]:
     device = devices.known(request, username)
     account = f"device {device} {username}" if device else f"account {username}"
-    # An address may be a whole clinic.
-    return [Counter(_hash(account), 10), Counter(_hash(f"address {client_address(request)}"), 50)]
+    return [
+        Counter(_hash(account), FREE),
+        Counter(_hash(f"address {client_address(request)}"), FREE_FOR_AN_ADDRESS),
+    ]
 
 
 def _hash(words: str) -> str:
     return salted_hmac("rlsportal.accounts.throttle", words, algorithm="sha256").hexdigest()
 
 
-def admit(request: HttpRequest, username: str, *, now: datetime) -> bool:
+def admit(request: HttpRequest, username: str, *, now: datetime) -> int:
     """Count an attempt, before its password is looked at.
 
-    :returns: whether it is the last one without a pause: a good moment to tell the owner.
+    :returns: how many that makes for the account; FREE of them come without a pause.
     :raises TooMany: when it is not to be looked at; it does not count then.
     """
     counters = _counters(request, username)
@@ -80,7 +84,7 @@ def admit(request: HttpRequest, username: str, *, now: datetime) -> bool:
         Attempts.objects.filter(pk__in=[row.pk for row in rows]).update(
             count=F("count") + 1, last_at=now
         )
-    return rows[0].count + 1 == counters[0].free
+    return rows[0].count + 1
 
 
 def forgive(request: HttpRequest, username: str) -> None:

@@ -1,0 +1,47 @@
+"""Wrong passwords where a doctor signs: counted like those of a log-in, and told to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from articles.transitions import Refused
+from articles.workflow import Reason
+from rlsportal.accounts import alerts, throttle
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+TELL_AFTER = 3  # nobody types their own password wrong that often in a row
+
+
+@contextmanager
+def counted(request: HttpRequest, user: User, *, now: datetime) -> Iterator[None]:
+    """Count the password of a decision, and take that back if it was right.
+
+    A form that is stale says nothing about its password, so it stays counted: otherwise whoever
+    guesses in an open session would send one now and then.
+
+    :raises Refused: when too many were tried before; nothing is looked at then.
+    """
+    try:
+        count = throttle.admit(request, user.get_username(), now=now)
+    except throttle.TooMany as error:
+        minutes = max(1, round((error.until - now).total_seconds() / 60))
+        reason = Reason("too_many_passwords", {"minutes": minutes})
+        raise Refused("sign", [reason]) from None
+    try:
+        yield
+    except Refused as refused:
+        if all(reason.code != "password_wrong" for reason in refused.reasons):
+            throttle.forgive(request, user.get_username())
+        elif count == TELL_AFTER:
+            words = _("Somebody typed wrong passwords where you sign.")
+            alerts.alert(user, words, now=now)
+        raise
+    throttle.forgive(request, user.get_username())
