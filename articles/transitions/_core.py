@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from articles.models import Article
@@ -44,7 +44,7 @@ def claimed(article: Article, lock_version: int | None) -> Iterator[Article]:
         depend on what the person saw of the working copy.
     :raises Stale: when the stored ``lock_version`` is another.
     """
-    with transaction.atomic():
+    with _explained(), transaction.atomic():
         rows = Article.objects.filter(pk=article.pk)
         if lock_version is not None:
             rows = rows.filter(lock_version=lock_version)
@@ -56,9 +56,27 @@ def claimed(article: Article, lock_version: int | None) -> Iterator[Article]:
 @contextmanager
 def locked(article: Article) -> Iterator[Article]:
     """Like ``claimed`` for verbs around a round, which leave open forms of others valid."""
-    with transaction.atomic():
+    with _explained(), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(lock_version=F("lock_version"))
         yield _stored(article.pk)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say what a trigger refused as the rules say it, for the person who asked.
+
+    The rules come first, so this is what they do not know: a clock that went back over midnight,
+    or a row that somebody changed past them.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        codes = (getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", ""))
+        if "SQLITE_CONSTRAINT_TRIGGER" not in codes and "23001" not in codes:
+            raise
+        words = {"message": str(error).splitlines()[0]}
+        raise Refused("database", [Reason("database_refused", words)]) from error
 
 
 def _stored(pk: int) -> Article:

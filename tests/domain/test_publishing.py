@@ -15,6 +15,7 @@ from articles.models import (
     SearchEntry,
     triggers,
 )
+from articles.wording import sentences
 from articles.working_copy import FAQDraft
 from tests import factories as make
 from tests.factories import NOW
@@ -204,3 +205,15 @@ def test_the_event_names_what_went_live() -> None:
         "articles_publishedreference",
         "articles_publishedsignature",
     }
+
+
+def test_what_only_the_database_knows_is_said_as_a_refusal() -> None:
+    article = make.approved()
+    yesterday = NOW - timedelta(days=1)  # a clock that went back after the approval was signed
+    form = {**make.release_form(article), "now": yesterday}
+    with pytest.raises(transitions.Refused) as refused:
+        transitions.publish(article, by=make.somebody("editor"), **form)
+    (sentence,) = sentences(refused.value.reasons)
+    assert "a text is published after it was signed" in sentence
+    assert "Tell the operator" in sentence
+    assert not article.publications.exists()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from articles import transitions
 from articles.models import Article, AuditEvent, MedicalReviewer, OutboxMessage, Publication
@@ -144,7 +144,7 @@ def test_what_the_database_refuses_is_given_up_and_holds_up_no_other(
 
     def meet_a_trigger(article: Article, *args: object, **kwargs: object) -> object:
         if article == articles[0]:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("DELETE FROM articles_revision")
         return original(article, *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import transitions
 from articles.models import ChangeRequest, MedicalReview, ReviewAssignment
@@ -26,7 +27,7 @@ def test_the_body_is_there_byte_for_byte_and_so_it_is_for_readers(
     page = doctor.get("reviewassignment_change", row.pk).content
     assert page.count(body.encode()) == 1
     doctor.send(row, doctor.filled(row, **APPROVE))
-    publication = make.live(row.round.article)
+    publication = make.live(row.round.article, now=timezone.now())
     public = doctor.client.get(f"/articles/{publication.slug}/").content
     assert public.count(body.encode()) == 1
 
