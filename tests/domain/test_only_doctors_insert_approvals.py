@@ -88,6 +88,7 @@ def test_a_doctor_without_a_licence_that_stands_inserts_no_approval() -> None:
         {"is_active": False},
         {"created_by_id": editor},
         {"password_set_by_other_at": NOW + timedelta(hours=1), "password_set_by_other_id": editor},
+        {"second_factor_reset_at": NOW + timedelta(hours=1), "second_factor_reset_by_id": editor},
     ):
         account.update(**wrong)
         assert refused(REVIEW, row) == NO_LICENCE, wrong
