@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from articles.content import canonical
 from articles.diff import FIELDS, LISTS
 from articles.models import Article, AuditEvent
 from articles.transitions.signature import name_of
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
 
 EVENTS: Mapping[str, str] = {
     "edit": gettext_noop("%(who)s changed the text."),
@@ -91,13 +94,22 @@ def _events(article: Article) -> Any:
     return article.events.select_related("actor").order_by("-seq")
 
 
-def line_of(event: AuditEvent) -> Line:
-    """Return an event in words; also one whose payload somebody spoiled, for it is to be seen."""
+def own_events(user: User, count: int = 8) -> list[tuple[Line, Article | None]]:
+    """Return what somebody did last, in words to them, newest first."""
+    events = AuditEvent.objects.filter(actor=user).select_related("article").order_by("-seq")
+    return [(line_of(event, who=_("You")), event.article) for event in events[:count]]
+
+
+def line_of(event: AuditEvent, *, who: str = "") -> Line:
+    """Return an event in words; also one whose payload somebody spoiled, for it is to be seen.
+
+    :param who: what to call whoever did it; by default the name.
+    """
     details = _details(event)
     revisions = details.get("revisions")
     numbers = revisions if isinstance(revisions, list) else []
     words = {
-        "who": name_of(event.actor) or _("The scheduler"),
+        "who": who or name_of(event.actor) or _("The scheduler"),
         "revision": details.get("revision", "–"),
         "revisions": ", ".join(map(str, sorted(n for n in numbers if isinstance(n, int)))),
     }

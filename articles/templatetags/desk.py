@@ -49,6 +49,14 @@ def todo_list(context: dict[str, Any]) -> dict[str, Any]:
     return {"todo": todo_of(context["request"].user)}
 
 
+@register.inclusion_tag("admin/own_events.html", takes_context=True)
+def own_events(context: dict[str, Any]) -> dict[str, Any]:
+    """Show what the logged-in person did last, with where it stands."""
+    from articles.admin import history
+
+    return {"events": history.own_events(context["request"].user)}
+
+
 @register.filter
 def list_name(opts: Options) -> str:
     """Return what the list of a model is called, as the front page calls it."""

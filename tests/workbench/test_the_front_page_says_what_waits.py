@@ -199,3 +199,14 @@ def test_every_line_leads_to_a_list(editor: Person, doctor: Doctor) -> None:
 def test_pages_of_one_application_have_no_list(editor: Person, path: str) -> None:
     page = text_of(editor.client.get(path))
     assert ("What waits for you" in page) == (path == "/admin/")
+
+
+def test_the_front_page_says_what_oneself_did_last(author: Person) -> None:
+    article = make.submitted(make.make_article(by=author.user, title="Iron"), by=author.user)
+    make.make_article(by=make.make_user("author"), title="Not mine")
+    page = author.client.get(reverse("admin:index"))
+    assert "You submitted revision 1 for review.Iron" in text_of(page)
+    assert reverse("admin:articles_article_change", args=[article.pk]) in page.content.decode()
+    assert "Not mine" not in text_of(page)
+    newcomer = Person(make.make_user("author"))
+    assert "What you did last Nothing yet." in shown(newcomer)
