@@ -33,7 +33,8 @@ test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TE
 	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 ifdef PORTAL_TEST_POSTGRES_URL
 	@echo "== tests on PostgreSQL"
-	@# Those that pytest-django keeps from any database have just run, and would run the same.
+	@# What pytest-django keeps from any database has just run, and would run the same; so would
+	@# what looks at pages. With ARGS and DATABASE_URL, pytest itself runs whatever is wanted.
 	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal \
 	    --only-database $(ARGS)
 else

@@ -59,7 +59,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def uses_the_database(item: pytest.Item) -> bool:
-    """Whether the test can see which database it runs on: pytest-django blocks all others."""
+    """Whether the test can see which database it runs on: pytest-django blocks all others.
+
+    How a page looks that has been made is the same on each (tests/browser); whole ways through the
+    portal in a browser are walked on both (tests/journeys).
+    """
+    if "tests/browser/" in item.path.as_posix():
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)
 
