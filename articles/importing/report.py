@@ -88,6 +88,9 @@ FAULTS: Mapping[str, str] = {
         "new picture is meant."
     ),
     "image_not_of_type": gettext_noop("The file of image “%(name)s” is no %(extension)s picture."),
+    "image_too_many_pixels": gettext_noop(
+        "Image “%(name)s” has more than %(most)s million pixels. Make it smaller."
+    ),
     # the body
     "text_before_heading": gettext_noop(
         "Text before the first heading: “%(text)s”. Give it a heading (## …)."
@@ -148,6 +151,9 @@ NOTICES: Mapping[str, str] = {
         "other articles cite %(key)s too, and the library has these printed fields unverified, so "
         "readers will not see them: %(fields)s. Check them against the source, and verify them in "
         "the library"
+    ),
+    "image_anew": gettext_noop(
+        "image %(name)s held more than its pixels (such as place or device), and was encoded anew"
     ),
     "image_kept": gettext_noop(
         "image %(name)s keeps the credit and licence that it has in the library"
