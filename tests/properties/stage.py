@@ -9,12 +9,42 @@ from typing import Any
 
 from articles import transitions
 from articles.transitions import Refused, Stale
+from articles.workflow import TRANSITIONS
 from rlsportal.accounts.models import User
 from tests.factories import NOW
 
 from . import oracle
 from .cast import CAST, may
 from .oracle import Row, rows
+
+# The moves that try these transitions; the others are called like theirs.
+MOVE_OF = {
+    "submit_for_review": "submit",
+    "cancel_assignment": "cancel",
+    "answer_change_request": "answer",
+    "settle_change_request": "settle",
+    "reply_to_change_request": "reply",
+    "reopen_change_request": "reopen",
+    "restore_revision": "restore",
+    "set_owners": "owners",
+    "set_absence": "absence",
+    "create_preview_link": "preview",
+    "revoke_preview_link": "revoke_preview",
+    "save_reviewer": "licence",
+    "verify_licence": "licence",
+    "reaffirm": "approve",
+    "request_changes_to_live": "request_changes",
+}
+TRANSITION_OF = {
+    move: name
+    for name, move in MOVE_OF.items()
+    if name
+    not in {
+        "reaffirm",
+        "request_changes_to_live",
+        "verify_licence",
+    }
+}
 
 WORDS = ("alpha", "beta", "gamma")
 
@@ -28,6 +58,10 @@ class Counts:
         self.allowed: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.plays = self.published = self.steps = 0
+
+    def rarest_refused(self) -> str:
+        """Return the transition that was refused least often."""
+        return min(sorted(TRANSITIONS), key=lambda name: self.refused[name])
 
 
 class Stage:
