@@ -23,6 +23,7 @@ try:
     # Scheduled texts are published and mail is sent by a process beside the server, every so many
     # seconds. Off (0) by default: in production cron or a timer does it, as the README says.
     run_due_seconds = environment.number("PORTAL_RUN_DUE_SECONDS", 60 if is_foreground else 0)
+    with_addresses = environment.boolean("PORTAL_LOG_ADDRESSES", default=False)
 except ImproperlyConfigured as refusal:
     raise SystemExit(str(refusal)) from None
 
@@ -46,10 +47,14 @@ max_requests_jitter = 500  # ... and not all of them at once
 control_socket_disable = True
 
 # Method, path, status, bytes, milliseconds. No query (what a reader searched for about their
-# health), no address, no browser, no page they came from.
+# health), no address, no browser, no page they came from. The logger leaves the same out of what
+# gunicorn writes of its own accord, and the secrets that some addresses end in.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
+if with_addresses:
+    access_log_format = "%(h)s %({x-forwarded-for}i)s " + access_log_format
 errorlog = "-"
+logger_class = "rlsportal.server_log.QuietLogger"
 
 companions: list[subprocess.Popen[bytes]] = []
 was_told_to_stay = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # by nohup

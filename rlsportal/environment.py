@@ -129,6 +129,17 @@ def site_address(name: str, default: str) -> str:
     return address
 
 
+def contact(name: str) -> str:
+    """The variable `name` as a way to reach somebody: mailto: or https:, or empty.
+
+    :raises ImproperlyConfigured: for anything else, and for what would be more than one line.
+    """
+    word = text(name).strip()
+    if word and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]\S*)", word):
+        raise _refusal(name, "write mailto:security@example.org or an address with https://")
+    return word
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """The settings of the database whose URL is in the variable `name`.
 

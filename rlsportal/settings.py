@@ -33,6 +33,9 @@ PORTAL_BASE_URL = environment.site_address(
 PORTAL_SITE_NAME = environment.text("PORTAL_SITE_NAME", default="RLS Portal")
 PORTAL_PUBLISHER_NAME = environment.text("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
 PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")
+# Whom to tell of a weakness, and where it says how; see rlsportal/views/security_txt.py.
+PORTAL_SECURITY_CONTACT = environment.contact("PORTAL_SECURITY_CONTACT")
+PORTAL_SECURITY_POLICY = environment.contact("PORTAL_SECURITY_POLICY")
 
 # Where the desk is. Moving it keeps away those who try every site's /admin/, and nobody else.
 PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin")
@@ -159,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "rlsportal.accounts.breached.BreachedPasswordValidator"},
+    {"NAME": "rlsportal.accounts.own_words.OwnWordsValidator"},
 ]
 PORTAL_BREACHED_PASSWORDS = environment.text("PORTAL_BREACHED_PASSWORDS")  # a file
 
@@ -169,6 +173,11 @@ OTP_TOTP_ISSUER = PORTAL_SITE_NAME
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
 PORTAL_IDLE_MINUTES = environment.number("PORTAL_IDLE_MINUTES", 60)  # the desk keeps what is typed
+# With this beginning of its name, browsers keep a cookie only if it came by https from this very
+# host, for the whole of it: another host of the domain cannot plant one.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a link in a mail to a reviewer must find the session
@@ -268,17 +277,25 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOG_LEVEL = environment.choice(
     "PORTAL_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"
 )
+PORTAL_LOG_ADDRESSES = environment.boolean("PORTAL_LOG_ADDRESSES", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "line": {
+            "()": "rlsportal.quiet_logs.QuietFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "addresses": PORTAL_LOG_ADDRESSES,
+        },
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": []}},  # not twice, and no mail to administrators
+    "loggers": {
+        "django": {"handlers": []},  # not twice, and no mail to administrators
+        "django.server": {"handlers": [], "propagate": True},  # `runserver` passes the same way
+    },
 }
 
 # --- the last word -------------------------------------------------------------------------------

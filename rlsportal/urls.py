@@ -12,6 +12,7 @@ from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
 from rlsportal.views.robots import robots
 from rlsportal.views.search import search
+from rlsportal.views.security_txt import security_txt
 
 # Times a minute for one address. A reader who turns pages stays far below; a library or a clinic,
 # which has one address for many, below as well.
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("search/", limits.per_minute(SEARCHES, too_many)(search), name="search"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("faqs/", include("faqs.urls")),
     path("", include("articles.public.urls")),
 ]

@@ -14,4 +14,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to log-ins."""
         # Signals need the user model, which does not exist yet when this module is imported.
-        from rlsportal.accounts import log_ins  # noqa: F401
+        from rlsportal.accounts import log_ins, security_log  # noqa: F401

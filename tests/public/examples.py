@@ -32,6 +32,7 @@ EXCUSES = {
     "favicon.ico": "redirects to a static file",
     "healthz": "a probe, in JSON",
     "readyz": "a probe, in JSON",
+    ".well-known/": "from the settings: see tests/privacy/test_security_txt.py",
     "preview/": "for one outside expert: see tests/desk/test_an_outside_expert_reads_one_text.py",
 }
 

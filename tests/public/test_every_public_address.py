@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.public import examples
 from tests.public.examples import Site
+from tests.support.reading import PRIVATE, WORDS, everything, log_of_everything, reader
 
 TABLES = {
     "articles_publication",
@@ -66,6 +67,19 @@ def test_a_cookie_makes_no_difference(site: Site, client: Client) -> None:
         assert seen.content == client.get(address.path).content, address
         assert [q["sql"] for q in queries if "django_session" in q["sql"]] == [], address
         assert not seen.has_header("Vary"), address
+
+
+def test_no_page_writes_a_row_or_tells_the_log_who_asked_for_what(site: Site) -> None:
+    client, before = reader(), everything()
+    with CaptureQueriesContext(connection) as queries, log_of_everything() as log:
+        for address in site.addresses:
+            mark = "&" if "?" in address.path else "?"
+            client.get(f"{address.path}{mark}q={WORDS}")
+            client.post(f"{address.path}{mark}q={WORDS}", {"q": WORDS})
+    assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
+    assert everything() == before
+    assert "Not Found: /articles/unknown/" in log.getvalue()
+    assert [private for private in PRIVATE if private in log.getvalue()] == []
 
 
 def test_copies_are_asked_for_again_before_use(site: Site, client: Client) -> None:

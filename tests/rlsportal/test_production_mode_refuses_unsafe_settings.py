@@ -37,6 +37,7 @@ SAFE_ENVIRONMENT = {
     "PORTAL_MEDIA_ROOT": tempfile.gettempdir(),
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": SAFE.default_from_email,
+    "PORTAL_SECURITY_CONTACT": "mailto:security@rls.example.org",
 }
 
 

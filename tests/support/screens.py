@@ -323,6 +323,7 @@ EXCUSED = {
     "preview_image": "a picture",
     "readyz": "a probe, in JSON",
     "robots": "plain text for robots",
+    "security_txt": "plain text for who found a weakness",
 }
 
 

@@ -1,0 +1,84 @@
+"""Settings whose effect no page shows, and what is said of the desk and its scripts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from rlsportal import settings as real
+from rlsportal.accounts.own_words import OwnWordsValidator
+from tests import factories as make
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [("https://rls.example.org", "__Host-"), ("http://localhost:8000", "")],
+)
+def test_cookies_belong_to_this_host_alone(address: str, prefix: str) -> None:
+    read = "from rlsportal import settings as s"
+    said = subprocess.run(
+        [sys.executable, "-c", f"{read}; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"],
+        cwd=ROOT,
+        env={"PORTAL_ENV_FILE": os.devnull, "SECRET_KEY": "k" * 50, "PORTAL_BASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken"]
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["RestlessLegs2026!", "rls-portal-admin-1", "Welcome, dear doctor", "Example Trust 77"],
+)
+def test_a_password_of_our_own_words_is_refused(password: str, settings: object) -> None:
+    settings.PORTAL_PUBLISHER_NAME = "Example Trust"  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError, match="words that belong to this site"):
+        OwnWordsValidator().validate(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["seven purple walruses", "restless purple walruses", "83-4551-92-0173", "ядро кита"],
+)
+def test_others_are_not(password: str) -> None:
+    OwnWordsValidator().validate(password)
+
+
+def test_a_long_password_is_taken() -> None:
+    validate_password("ten purple walruses, " * 20)
+
+
+def test_passwords_are_kept_by_scrypt() -> None:
+    assert real.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.ScryptPasswordHasher"
+
+
+@pytest.mark.django_db
+def test_the_desk_is_kept_in_no_browser(client: Client) -> None:
+    client.force_login(make.make_user("editor"))
+    for page in ("/admin/", "/admin/account/", "/admin/articles/article/", "/admin/login/"):
+        response = client.get(page, follow=True)
+        assert response.status_code == 200
+        assert "no-store" in response["Cache-Control"], page
+
+
+@pytest.mark.django_db
+def test_trace_tells_nothing(client: Client) -> None:
+    for page in ("/", "/search/", "/admin/login/", "/preview/x/"):
+        response = client.generic("TRACE", page, headers={"x-secret": "told-to-nobody"})
+        assert b"told-to-nobody" not in response.content, page
+
+
+def test_no_script_stores_anything() -> None:
+    scripts = list((ROOT / "static").rglob("*.js"))
+    assert len(scripts) > 3
+    stores = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.")
+    found = [(p.name, word) for p in scripts for word in stores if word in p.read_text("utf-8")]
+    assert found == []
