@@ -63,6 +63,7 @@ EVENTS: Mapping[str, str] = {
     "save_reviewer": gettext_noop("%(who)s changed the credentials of a doctor."),
     "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),
+    "forget_person": gettext_noop("The operator erased the personal data of a former account."),
 }
 
 

@@ -93,7 +93,7 @@ def create_preview_link(
     """Make a link by which an outside expert reads one revision.
 
     :param expires_at: after ``now``, 30 days later at most.
-    :param note: for whom it is; kept in the record.
+    :param note: for whom it is; kept with the link, and not in the chain, which nobody can erase.
     :returns: the link, and the secret that its address ends in; only its hash is stored.
     """
     with locked(revision.article) as article:
@@ -114,8 +114,8 @@ def create_preview_link(
             created_at=now,
             expires_at=expires_at,
         )
-        details = {"link": link.pk, "revision": revision.number, "for": link.note}
-        details["until"] = expires_at.isoformat()
+        until = expires_at.isoformat()
+        details = {"link": link.pk, "revision": revision.number, "until": until}
         record("create_preview_link", by=by, now=now, article=article, details=details)
     return link, token
 

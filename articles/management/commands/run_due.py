@@ -8,6 +8,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         if reminders:
             self.say(_("reminders written: %(count)d") % {"count": reminders})
         write_digests(now=now)
+        SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:
             troubles += self.send(now)
         if troubles:
