@@ -66,7 +66,7 @@ def can_sign(actor: Actor, s: Situation) -> Iterator[Reason]:
     if s.unsettled_blocking:
         yield Reason("change_requests_open", {"count": s.unsettled_blocking})
     if s.answers_missing:
-        yield Reason("checklist_incomplete", {"questions": "; ".join(s.answers_missing)})
+        yield Reason("checklist_incomplete", {"questions": " ".join(s.answers_missing)})
     if not s.scope_is_possible:
         yield Reason("scope_without_base")
 

@@ -32,16 +32,25 @@ MOST_PAIRS = 400
 # With less in common than this, a mix of both lines is harder to read than one after the other.
 LEAST_IN_COMMON = 0.4
 
+# Letters that pass for Latin ones within a Latin word, and wide forms of ASCII.
+OTHERS = "[\u0391-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u0400-\u052f]"
+POSING = re.compile(f"(?<=[A-Za-z]){OTHERS}|{OTHERS}(?=[A-Za-z])|[\uff01-\uff5e]")
+
 # Unchanged text of more characters than this is folded, but for this much beside a change.
 LONG, BESIDE = 400, 120
+# So is unchanged text of more lines than this, however short they are.
+MANY_LINES = 8
 
 ALARMS = {
     alarms.AMOUNT: gettext_noop("amount"),
     alarms.NUMBER: gettext_noop("number"),
     alarms.UNIT: gettext_noop("unit"),
     alarms.NEGATION: gettext_noop("negation"),
+    alarms.FORCE: gettext_noop("how strictly"),
+    alarms.DIRECTION: gettext_noop("direction"),
     alarms.LINK: gettext_noop("link target"),
     alarms.EMPHASIS: gettext_noop("emphasis"),
+    alarms.CALLOUT: gettext_noop("callout"),
 }
 
 
@@ -71,7 +80,8 @@ class Passage:
     @property
     def is_long(self) -> bool:
         """Whether it is unchanged and long enough to be folded."""
-        return self.is_same and sum(len(run.text) for run in self.runs) > LONG
+        text = "".join(run.text for run in self.runs)
+        return self.is_same and (len(text) > LONG or text.strip("\n").count("\n") >= MANY_LINES)
 
     @property
     def alarms(self) -> frozenset[str]:
@@ -323,11 +333,13 @@ def _shown(text: str, hits: Sequence[Hit]) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(_letter(letter) for letter in text)
+    posing = {found.start() for found in POSING.finditer(text)}
+    return "".join(_letter(letter, at in posing) for at, letter in enumerate(text))
 
 
-def _letter(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if letter in " \n" or category[0] not in "CZ":
-        return escape(letter)
-    return f"[U+{ord(letter):04X}]"
+def _letter(letter: str, is_posing: bool) -> str:
+    """Escape a letter; name it by its number if it cannot be seen, or passes for another."""
+    code = f"[U+{ord(letter):04X}]"
+    if letter not in " \n" and unicodedata.category(letter)[0] in "CZ":
+        return code
+    return escape(letter) + (code if is_posing else "")

@@ -169,7 +169,7 @@ class ReviewPage:
             return self.admin.answer(
                 self.request, self.row, "receipt.html", title, context, refusals
             )
-        context |= self.everything(desk)
+        context |= {**self.everything(desk), "subtitle": self.row.round.article.title}
         title = _("Review revision %(number)d") % number
         return self.admin.answer(self.request, self.row, "workbench.html", title, context, refusals)
 
