@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.mails import Letter
-from articles.models import Article, MailSettings, OutboxMessage
+from articles.models import Article, MailSettings, OutboxMessage, ReviewAssignment
 from articles.roles import GROUPS
 from articles.workflow import Role
 
@@ -100,6 +100,19 @@ KINDS: Mapping[str, Kind] = {
         NOBODY,
         tells_owners=True,
     ),
+    "cancelled": Kind(gettext_noop("You are no longer asked to review “%(title)s”."), "doctor"),
+    "conflict_waived": Kind(
+        gettext_noop(
+            "The conflict of interest you declared about “%(title)s” was waived. You can decide."
+        ),
+        "doctor",
+    ),
+    "reaffirmed": Kind(
+        gettext_noop("“%(title)s” was read again as a whole, and is signed as still correct."),
+        "editor",
+        NOBODY,
+        tells_owners=True,
+    ),
     "accepted": Kind(
         gettext_noop("A medical reviewer accepted to review “%(title)s”."), "editor", NOBODY
     ),
@@ -159,6 +172,7 @@ def notify(
     now: datetime,
     more: str = "",
     others: Iterable[tuple[User, str]] = (),
+    row: ReviewAssignment | None = None,
 ) -> None:
     """Put one mail for each person into the outbox; nobody is told what they did themselves.
 
@@ -168,13 +182,15 @@ def notify(
     :param kind: one of KINDS.
     :param more: further lines, such as reasons.
     :param others: who hears of it besides, each with what they are to the article (see WHY).
+    :param row: the assignment of who is told, whose page the mail opens; else the article's.
     """
     news = KINDS[kind]
     readers = _readers(news, to, article, others)
     told = {pk: each for pk, each in readers.items() if by is None or pk != by.pk}
     wishes = _wishes(news, told)
     subject = _(news.sentence) % {"title": article.title}
-    path = reverse("admin:articles_article_change", args=[article.pk])
+    page = ("article", article.pk) if row is None else ("reviewassignment", row.pk)
+    path = reverse(f"admin:articles_{page[0]}_change", args=[page[1]])
     letters = []
     for pk, (person, relation) in told.items():
         wish, relation_now = wishes.get(pk, (MailSettings.Delivery.AT_ONCE, relation))

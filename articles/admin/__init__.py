@@ -1,6 +1,6 @@
 """The desk, the workbench and the ledgers: thin, every button is a transition."""
 
-from . import desk, ledgers, library, people, workbench
+from . import desk, ledgers, library, mail_list, people, workbench
 from .parts import PartForm, PartFormSet, PartInline, register_inline
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "desk",
     "ledgers",
     "library",
+    "mail_list",
     "people",
     "register_inline",
     "workbench",

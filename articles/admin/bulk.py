@@ -131,19 +131,20 @@ def _remind(article: Article, data: dict[str, Any], by: User, now: datetime) -> 
                 offset_days=0,
                 created_at=now,
             )
-            notify(kind, people, article=article, by=None, now=now)
+            for person, row in people:
+                notify(kind, [person], article=article, by=None, now=now, row=row)
     except IntegrityError:
         raise NotDone(_("Somebody sent a reminder today already.")) from None
 
 
-def _waited_for(article: Article) -> tuple[str, list[User]]:
-    """Return the kind of the reminder, and who gets it."""
+def _waited_for(article: Article) -> tuple[str, list[tuple[User, ReviewAssignment | None]]]:
+    """Return the kind of the reminder, and who gets it, doctors with their assignment."""
     if article.state in (State.DRAFT, State.CHANGES_REQUESTED):
-        return "reminded_author", [article.created_by]
+        return "reminded_author", [(article.created_by, None)]
     running = ReviewAssignment.objects.filter(
         round__article=article, round__closed_at__isnull=True, status__in=["invited", "accepted"]
     )
-    return "reminded", [row.reviewer for row in running.select_related("reviewer")]
+    return "reminded", [(row.reviewer, row) for row in running.select_related("reviewer")]
 
 
 BULKS = {

@@ -20,7 +20,6 @@ from articles.models import (
     ChangeRequest,
     Contribution,
     MedicalReview,
-    OutboxMessage,
     Publication,
     PublishedSignature,
     ReviewRound,
@@ -341,19 +340,3 @@ class ChangeRequestAdmin(LedgerAdmin):
             for reply in row.replies.select_related("by")
         ]
         return format_html_join("", "<p>{} {}: {}</p>", lines) or mark_safe("–")
-
-
-@admin.register(OutboxMessage)
-class OutboxMessageAdmin(LedgerAdmin):
-    """Mail waiting to be sent, and sent."""
-
-    list_display = ("subject", "to", "created_at", "sent_at", "attempts", "trouble")
-    list_select_related = ("to",)
-    list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter))
-    search_fields = ("subject", "to__username")
-    long_columns = ("body", "html")
-
-    @admin.display(description=gettext_lazy("last error"))
-    def trouble(self, row: OutboxMessage) -> str:
-        """The beginning of the last error."""
-        return row.last_error[:80]

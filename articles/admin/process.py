@@ -192,7 +192,7 @@ class StepPage:
             "step": self.step,
             "form": form,
             "explains": [_(sentence) % words for sentence in self.step.explains],
-            "told": _(self.step.told),
+            "told": _(self.step.told) % words,
             "refusals": sentences(obstacles),
             "is_blocked": bool(known),
             "news": news,

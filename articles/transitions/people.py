@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.ledger import record
 from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRound
@@ -43,7 +45,7 @@ def assign(
         require("assign", actor_of(by), replace(situation, assignee_problems=problems))
         assert round_ is not None  # the rules refuse without one
         assignment = invite(round_, reviewer, by=by, now=now, due_on=due_on)
-        notify("assigned", [reviewer], article=stored, by=by, now=now)
+        tell_assigned(assignment, article=stored, by=by, now=now)
         record("assign", by=by, now=now, article=stored, rows=[assignment])
     return assignment
 
@@ -68,6 +70,12 @@ def invite(
         assigned_by=by,
         assigned_at=now,
     )
+
+
+def tell_assigned(row: ReviewAssignment, *, article: Article, by: User, now: datetime) -> None:
+    """Write to the doctor who is asked, with the day by which to decide."""
+    more = _("Please decide by %(day)s.") % {"day": date_format(row.due_on)}
+    notify("assigned", [row.reviewer], article=article, by=by, now=now, more=more, row=row)
 
 
 def assignee_problems(
@@ -119,14 +127,25 @@ def _change(
         require(verb, actor_of(by), situation)
         change(stored)
         stored.save()
-        kind = "conflict_declared" if stored.conflict == "declared" else ""
-        kind = {"accept": kind or "accepted", "decline": "declined", "recuse": "declined"}.get(
-            verb, ""
-        )
-        if kind:
-            notify(kind, users_in(Role.EDITOR), article=article, by=by, now=now)
+        _tell(verb, stored, article, by, now)
         record(verb, by=by, now=now, article=article, rows=[stored], details=details)
     return stored
+
+
+def _tell(verb: str, row: ReviewAssignment, article: Article, by: User, now: datetime) -> None:
+    """Write to editors what a doctor did about an assignment, and to the doctor what they did."""
+    if verb in ("cancel_assignment", "waive_conflict"):
+        kind = "cancelled" if verb == "cancel_assignment" else "conflict_waived"
+        notify(kind, [row.reviewer], article=article, by=by, now=now, more=row.note, row=row)
+        return
+    declared = verb == "accept" and row.conflict == ReviewAssignment.Conflict.DECLARED
+    words = row.conflict_statement if declared else row.note
+    kind = "declined" if verb != "accept" else "conflict_declared" if declared else "accepted"
+    if kind == "accepted" and row.assigned_by_id == row.reviewer_id:
+        return  # who claimed it: the editors were told then
+    name = name_of(row.reviewer)
+    more = f"{name}: {words}" if words else name
+    notify(kind, users_in(Role.EDITOR), article=article, by=by, now=now, more=more)
 
 
 def accept(
@@ -229,7 +248,7 @@ def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> Medi
         user = stored.user
         situation = Situation(
             is_own=user.pk == by.pk,
-            other_is_insider=by.pk in user.insiders,
+            other_is_insider=user.has_insider(by),
         )
         require("verify_licence", actor_of(by), situation)
         stored.verified_by, stored.verified_at = by, now

@@ -307,6 +307,7 @@ def _follow(
     rows: list[models.Model] = [*close_round(round_, ReviewRound.Outcome.APPROVED, now)]
     if is_rereading:
         publication = article.publications.live().get(revision=round_.revision)
+        notify("reaffirmed", editors, article=article, by=review.signer, now=now)
         return [*rows, *sign_publication(publication, round_)]
     article.state = State.APPROVED
     article.save(update_fields=["state"])

@@ -14,7 +14,8 @@ from articles.workflow import Role, Situation
 
 from . import facts
 from ._core import locked, require
-from .people import assignee_problems, due_date, invite, locked_reviewer
+from .people import assignee_problems, due_date, invite, locked_reviewer, tell_assigned
+from .signature import name_of
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -59,7 +60,8 @@ def claim(article: Article, *, by: User, now: datetime) -> ReviewAssignment:
         require("claim", actor_of(by), situation)
         assert round_ is not None  # the rules refuse without one
         assignment = invite(round_, by, by=by, now=now)
-        notify("claimed", users_in(Role.EDITOR), article=stored, by=by, now=now)
+        more = name_of(by)
+        notify("claimed", users_in(Role.EDITOR), article=stored, by=by, now=now, more=more)
         record("claim", by=by, now=now, article=stored, rows=[assignment])
     return assignment
 
@@ -95,7 +97,7 @@ def reassign(
         due_on = stored.due_on if stored.due_on > now.date() else None
         new = invite(stored.round, to, by=by, now=now, due_on=due_on)
         notify("unassigned", [stored.reviewer], article=article, by=by, now=now, more=note)
-        notify("assigned", [to], article=article, by=by, now=now)
+        tell_assigned(new, article=article, by=by, now=now)
         record("reassign", by=by, now=now, article=article, rows=[stored, new])
     return new
 
