@@ -187,8 +187,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "owner_is_own_backup": gettext_noop("The backup owner must be another person."),
     "account_of_your_making": gettext_noop(
-        "You made this account, or set its password or second step, so another editor must verify "
-        "the licence."
+        "You made this account or set its password, mail address or second step, or your own "
+        "account goes back to who did, or to this doctor, so another editor must verify the "
+        "licence."
     ),
     # publication
     "requests_hold_publication": gettext_noop(
@@ -307,6 +308,46 @@ SENTENCES: Mapping[str, str] = {
     "text.too_many_problems": gettext_noop("There are more remarks than are listed here."),
 }
 
+# What the same says of one: by which parameter, and how.
+OF_ONE: Mapping[str, tuple[str, str]] = {
+    "unanswered_change_requests": (
+        "count",
+        gettext_noop(
+            "%(count)s blocking change request has no answer. Answer it: what you changed, or "
+            "why not."
+        ),
+    ),
+    "change_requests_open": (
+        "count",
+        gettext_noop(
+            "%(count)s blocking change request is not settled. Settle it if the author has "
+            "answered it well, or request changes again."
+        ),
+    ),
+    "requests_hold_publication": (
+        "count",
+        gettext_noop(
+            "%(count)s blocking change request was opened again after the approval. The doctor "
+            "who asked, or a lead reviewer, settles it; or return the article to review."
+        ),
+    ),
+    "too_many_passwords": (
+        "minutes",
+        gettext_noop(
+            "Too many passwords were tried. Nothing is signed; the next try is possible in "
+            "%(minutes)s minute. What you typed stays here."
+        ),
+    ),
+    "specialist_missing": (
+        "needed",
+        gettext_noop("The approval by a specialist is missing. Ask a specialist."),
+    ),
+    "quorum_not_met": (
+        "quorum",
+        gettext_noop("The approval by a doctor is missing. Ask for a review."),
+    ),
+}
+
 
 def sentence(reason: Reason) -> str:
     """Return one reason as a sentence in the active language."""
@@ -315,7 +356,9 @@ def sentence(reason: Reason) -> str:
     if known is None:
         text = _("Not possible: %(code)s.") % {"code": reason.code.removeprefix("text.")}
     else:
-        text = _(known) % _Lenient(params)
+        param, of_one = OF_ONE.get(reason.code, ("", ""))
+        is_one = bool(of_one) and str(reason.params.get(param)) == "1"
+        text = _(of_one if is_one else known) % _Lenient(params)
     line = reason.params.get("line")
     return _("Line %(line)s: %(text)s") % {"line": line, "text": text} if line else text
 

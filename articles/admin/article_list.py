@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -48,6 +50,7 @@ def with_list_facts(articles: QuerySet[Article]) -> QuerySet[Article]:
         .annotate(
             live_revision_id=Subquery(live.values("revision_id")[:1]),
             live_number=Subquery(live.values("number")[:1]),
+            was_published=Exists(Publication.objects.filter(revision=OuterRef("revision"))),
             read_again_on=Subquery(_whole_page_signatures().values("next_review_due_on")[:1]),
             to_answer=Subquery(_unanswered()),
         )
@@ -71,7 +74,7 @@ def _unanswered() -> Any:
     return requests.order_by().values("article").annotate(count=Count("pk")).values("count")
 
 
-def due(article: Any, today: date) -> str:
+def due(article: Any, today: date) -> str | SafeString:
     """Return until when somebody is asked to do something about an article.
 
     :param article: one of ``with_list_facts``.
@@ -83,9 +86,11 @@ def due(article: Any, today: date) -> str:
         day, words = article.read_again_on, _("read again: %(day)s")
     else:
         return "–"
-    if day < today:
-        words = _("overdue, %(what)s") % {"what": words}
-    return words % {"day": date_format(day, "DATE_FORMAT")}
+    words = words % {"day": date_format(day, "DATE_FORMAT")}
+    if day >= today:
+        return words
+    words = _("overdue, %(what)s") % {"what": words}
+    return format_html('<strong class="overdue">{}</strong>', words)
 
 
 def waits_for(article: Any) -> str:
@@ -132,6 +137,8 @@ def _after_approval(article: Any) -> str:
             return _readers(article)
         is_due = article.read_again_on is not None and article.read_again_on < timezone.localdate()
         return _("an editor, to have it read again") if is_due else _("nobody")
+    if article.was_published:
+        return _("nobody: it was withdrawn")
     if article.scheduled_for is not None:
         local = timezone.localtime(article.scheduled_for)
         return _("its time: %(when)s") % {"when": date_format(local, "DATETIME_FORMAT")}
@@ -179,6 +186,19 @@ def default_whose(request: HttpRequest) -> str:
     """Return which articles somebody looks for first."""
     roles = roles_on(request)
     return "mine" if Role.AUTHOR in roles and Role.EDITOR not in roles else "all"
+
+
+class TopicFilter(admin.RelatedOnlyFieldListFilter):
+    """The topics that articles have; what has none is said in a word, not by a dash."""
+
+    @property
+    def empty_value_display(self) -> str:
+        """Name the choice of articles without a topic."""
+        return _("none")
+
+    @empty_value_display.setter
+    def empty_value_display(self, value: str) -> None:
+        """Leave Django's dash aside."""
 
 
 class LiveFilter(admin.SimpleListFilter):

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,7 +88,7 @@ class ArticleAdmin(
         "state",
         article_list.LiveFilter,
         "risk",
-        ("topic", admin.RelatedOnlyFieldListFilter),
+        ("topic", article_list.TopicFilter),
     )
     search_fields = ("title", "slug", "summary", "sections__heading")
     search_help_text = gettext_lazy("Search titles, addresses, summaries and section headings.")
@@ -164,7 +164,7 @@ class ArticleAdmin(
         return article_list.waits_for(article)
 
     @admin.display(description=gettext_lazy("due"))
-    def due(self, article: Article) -> str:
+    def due(self, article: Article) -> str | SafeString:
         """Say by when, and whether that day has passed."""
         return article_list.due(article, timezone.localdate())
 

@@ -113,8 +113,8 @@ def state_in_words(article: Article, live: Publication | None, round_: ReviewRou
     if article.state == State.CHANGES_REQUESTED:
         return (
             _(
-                "A doctor asked for changes to revision %(number)s. Answer every blocking request, "
-                "then submit again."
+                "A doctor asked for changes to revision %(number)s. Once every blocking request "
+                "is answered, an author can submit it again."
             )
             % number
         )
@@ -155,7 +155,7 @@ def _approved(article: Article, live: Publication | None, number: dict[str, Any]
         words = _("Revision %(number)s is approved, and goes live on %(when)s (%(zone)s).")
         return words % {**number, "when": when, "zone": timezone.get_current_timezone_name()}
     if article.publications.filter(revision=article.revision).exists():
-        return _("Revision %(number)s was withdrawn. Start a new revision.") % number
+        return _("Revision %(number)s was withdrawn. An author can start a new one.") % number
     if _is_in_doubt(article):
         words = _(
             "Revision %(number)s was approved before the article was withdrawn. Return it to "

@@ -25,6 +25,7 @@ from tests.factories import (
     revised,
     scheduled,
     submitted,
+    withdrawn,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def test_every_station_says_who_is_next(author: Desk, editor: Desk) -> None:
     approved(make_article(by=by, title="Approved"))
     scheduled(make_article(by=by, title="Scheduled"))
     live(make_article(by=by, title="Live"))
+    withdrawn(live(make_article(by=by, title="Withdrawn")))
     given_up = make_article(by=by, title="Given up")
     transitions.discard(given_up, by=by, now=NOW, lock_version=given_up.lock_version)
     found = waits(author)
@@ -68,6 +70,7 @@ def test_every_station_says_who_is_next(author: Desk, editor: Desk) -> None:
         "Asked": "the author: Ann, to answer 1 request",
         "Approved": "an editor, to publish",
         "Live": "nobody",
+        "Withdrawn": "nobody: it was withdrawn",
         "Given up": "nobody: it is closed",
     }
 
@@ -124,11 +127,12 @@ def test_the_list_says_what_is_due_and_who_looks_after_it(
         published.article, owner=author.user, backup_owner=None, by=editor.user, now=NOW
     )
     today = timezone.localdate()
+    author.client.force_login(author.user)  # an idle session has ended by then
     rows = lines(author, whose="all")
     found = {title: due(row, today) for title, row in rows.items()}
     assert found == {
         "Draft": "–",
-        "Reading": "overdue, review: 16 November 2026",
+        "Reading": '<strong class="overdue">overdue, review: 16 November 2026</strong>',
         "Live": "read again: 2 November 2028",
     }
     page = author.client.get(reverse("admin:articles_article_changelist")).content.decode()

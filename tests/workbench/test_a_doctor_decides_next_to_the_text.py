@@ -337,7 +337,7 @@ def test_settling_keeps_what_is_typed_and_opens_the_way_to_sign(
     request = ChangeRequest.objects.get()
     page = text_of(doctor.get("reviewassignment_change", again.pk))
     assert "Now it is said." in page
-    assert "blocking change requests are not settled" in page
+    assert "1 blocking change request is not settled" in page
 
     form = doctor.filled(again, comment="Nearly there")
     shown = doctor.send(again, {**form, "settle": str(request.pk)}, status=200)
