@@ -2,25 +2,39 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+
+POLICY = "Content-Security-Policy"
 
 
 def isolated(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: no other site embeds what is here, and no search engine lists the desk.
+    """Middleware: nobody embeds what is here, lists the desk, or runs a script before a reader.
 
     The desk is not named in robots.txt, which is public: where it is may be a secret.
     """
     desk = reverse("admin:index")
+    # Django sets some of them too, but further in, where early refusals and files do not pass.
+    always = {
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
         if request.path.startswith(desk):
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        elif POLICY in response.headers:  # of pages for readers, none has a script
+            response.headers[POLICY] += "; script-src 'none'"
         return response
 
     return answer

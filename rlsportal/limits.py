@@ -20,6 +20,7 @@ from rlsportal.client_address import client_address
 
 _KEY = secrets.token_hex(16)
 MINUTE = 60  # seconds
+LARGEST_BODY = 8 * 1024 * 1024  # bytes; a picture has 5 MB at most, a form of words 5 MB
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,3 +56,21 @@ def _count(name: str, address: str, now: float) -> int:
         return int(cache.incr(key))
     except ValueError:  # the minute ended in between
         return 1
+
+
+def body_limit(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: refuse what is larger than any form here, before a byte of it is kept.
+
+    Django limits the fields of a form, and writes its files to the disk however large they are,
+    also for who is not logged in. A body without a stated length is not read at all.
+    """
+    from rlsportal.views.errors import too_large  # pages need the applications to be loaded
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = not stated.isdecimal() or int(stated) > LARGEST_BODY
+        return too_large(request) if is_large else get_response(request)
+
+    return answer

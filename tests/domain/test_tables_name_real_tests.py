@@ -1,4 +1,4 @@
-"""The tables of races and of faults of others name tests that exist; every race module is named."""
+"""The tables of races, attacks and faults of others name tests that exist, and all modules of both."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("docs/races.md", "docs/peer-faults.md")
+TABLES = ("docs/attacks.md", "docs/races.md", "docs/peer-faults.md")
 
 
 def named_in(table: str) -> list[tuple[str, str]]:
@@ -43,3 +43,8 @@ def test_every_module_of_races_is_in_the_table() -> None:
     modules = {f"races/{path.name}" for path in (ROOT / "tests/races").glob("test_*.py")}
     unnamed = modules - {path for path, _ in named_in("docs/races.md")}
     assert unnamed == {"races/test_the_chain_under_load.py"}  # about the chain, not about a verb
+
+
+def test_every_module_of_attacks_is_in_the_table() -> None:
+    modules = {f"attacks/{path.name}" for path in (ROOT / "tests/attacks").glob("test_*.py")}
+    assert modules - {path for path, _ in named_in("docs/attacks.md")} == set()
