@@ -50,7 +50,7 @@ def deliver(*, now: datetime) -> Delivery:
         error = _send(message)
         if error:
             result.failed.append((message, error))
-            in_a_row += bool(message.to.email)  # a missing address says nothing about the server
+            in_a_row += bool(_address(message))  # a missing address says nothing about the server
         else:
             result.sent += 1
             in_a_row = 0
@@ -91,7 +91,7 @@ def _send(message: OutboxMessage) -> str:
     """Send one mail and note what came of it; return the error, or ""."""
     rows = OutboxMessage.objects.filter(pk=message.pk)
     try:
-        if not message.to.email:
+        if not _address(message):
             raise ValueError(f"user {message.to.get_username()} has no mail address")  # noqa: TRY301 - one road for every failure
         _mail(message).send()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go
@@ -101,6 +101,10 @@ def _send(message: OutboxMessage) -> str:
         return text
     rows.update(sent_at=timezone.now(), last_error="")
     return ""
+
+
+def _address(message: OutboxMessage) -> str:
+    return message.address or message.to.email
 
 
 def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -113,7 +117,7 @@ def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
         letter = by_link.written(message.to)
         body, html = letter["body"], letter["html"]
     subject = " ".join(message.subject.split())
-    mail = EmailMultiAlternatives(subject, body, to=[message.to.email])
+    mail = EmailMultiAlternatives(subject, body, to=[_address(message)])
     if html:
         mail.attach_alternative(html, "text/html")
     return mail

@@ -1,13 +1,17 @@
-"""Lists of the desk that stay lists, whatever stands in their address."""
+"""Lists of the desk that stay lists, and pages that tell nobody what exists."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, ProgrammingError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
 
 if TYPE_CHECKING:
     Base = ModelAdmin[Any]
@@ -21,7 +25,39 @@ NONSENSE = (ArithmeticError, LookupError, TypeError, ValueError, DataError, Prog
 
 
 class TolerantListMixin(Base):
-    """Answers nonsense in the address of a list as Django answers an unknown filter."""
+    """Answers nonsense in the address of a list as Django answers an unknown filter.
+
+    And of its pages, the number of a row that there is not as that of a row one may not see.
+    """
+
+    def get_urls(self) -> list[URLPattern]:
+        """Make every page discreet."""
+        patterns = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = self.discreet(pattern.callback)
+        return patterns
+
+    def discreet(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the view, which says "not found" only to who might have found it."""
+
+        @functools.wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                if self.has_view_permission(request):
+                    raise
+                raise PermissionDenied from None
+
+        return answer
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what was done to a row; Django looks for the row before it asks who wants it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """As Django allows, without patterns: a bad one is an error, an evil one takes for ever."""

@@ -252,4 +252,4 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
 def _known(profile: MedicalReviewer, by: Any) -> Situation:
     """Return what is known about who wants to verify."""
     account = profile.user
-    return Situation(is_own=account.pk == by.pk, other_is_insider=by.pk in account.insiders)
+    return Situation(is_own=account.pk == by.pk, other_is_insider=account.has_insider(by))

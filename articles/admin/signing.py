@@ -32,16 +32,15 @@ def counted(request: HttpRequest, user: User, *, now: datetime) -> Iterator[None
     try:
         count = throttle.admit(request, user.get_username(), now=now)
     except throttle.TooMany as error:
-        minutes = max(1, round((error.until - now).total_seconds() / 60))
-        reason = Reason("too_many_passwords", {"minutes": minutes})
+        reason = Reason("too_many_passwords", {"minutes": error.minutes(now)})
         raise Refused("sign", [reason]) from None
     try:
         yield
     except Refused as refused:
         if all(reason.code != "password_wrong" for reason in refused.reasons):
             throttle.forgive(request, user.get_username())
-        elif count == TELL_AFTER:
+        elif count >= TELL_AFTER:
             words = _("Somebody typed wrong passwords where you sign.")
-            alerts.alert(user, words, now=now)
+            alerts.alert_once_a_day(user, words, now=now)
         raise
     throttle.forgive(request, user.get_username())

@@ -20,6 +20,8 @@ class OutboxMessage(models.Model):
     html = models.TextField(_("HTML"), blank=True, default="")
     # Waits for the daily digest of its person, which then names it and counts as its sending.
     is_for_digest = models.BooleanField(_("for the digest"), default=False)
+    # Where it goes, if not to the address that the person has when it is sent.
+    address = models.EmailField(_("address"), blank=True, default="")
     created_at = models.DateTimeField(_("created at"))
     # Set when a run takes the mail, before it is sent: no other run takes it for a while.
     attempted_at = models.DateTimeField(_("last attempt at"), null=True)

@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from rlsportal.accounts import alerts, second_factor, sessions, throttle
+from rlsportal.accounts import alerts, second_factor, sessions
 from rlsportal.accounts.factor_views import codes_page
+from rlsportal.accounts.forms import require_own_password
 from rlsportal.accounts.models import User
 
 
@@ -38,9 +39,7 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         """Refuse a password that is not the person's own, and count those."""
         password: str = self.cleaned_data["password"]
-        user = cast("User", self.request.user)
-        if not throttle.is_own_password(self.request, user, password, now=timezone.now()):
-            raise forms.ValidationError(_("This is not your password. Type it again."))
+        require_own_password(self.request, cast("User", self.request.user), password)
         return password
 
 
@@ -55,7 +54,7 @@ def account(request: HttpRequest, form: PasswordForm | None = None) -> HttpRespo
         "account": user,
         "is_required": second_factor.is_required(user),
         "codes_left": second_factor.codes_left(user),
-        "sessions": sessions.own(user.pk, request.session.session_key, now),
+        "sessions": sessions.own(user, request.session.session_key, now),
         "form": form or PasswordForm(request=request),
     }
     status = 400 if form is not None else 200
@@ -65,12 +64,8 @@ def account(request: HttpRequest, form: PasswordForm | None = None) -> HttpRespo
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End one other session of one's own, or all others."""
-    user, now = cast("User", request.user), timezone.now()
-    name = request.POST.get("session", "")
-    if name:
-        count = sessions.end(user.pk, now, name=name)
-    else:
-        count = sessions.end(user.pk, now, but=request.session.session_key)
+    user, name = cast("User", request.user), request.POST.get("session", "")
+    count = sessions.end(user.pk, timezone.now(), name=name, but=request.session.session_key)
     words = ngettext("%(n)d session is ended.", "%(n)d sessions are ended.", count)
     messages.success(request, words % {"n": count})
     return HttpResponseRedirect(reverse("admin:account"))
@@ -89,4 +84,4 @@ def new_codes(request: HttpRequest) -> HttpResponse:
         return account(request, form)
     codes = second_factor.new_codes(user)
     alerts.alert(user, _("Your account has new recovery codes."), now=timezone.now())
-    return codes_page(request, codes, reverse("admin:account"))
+    return codes_page(request, codes, user.get_username(), reverse("admin:account"))

@@ -1,5 +1,6 @@
 """Accounts in the admin, made and deactivated, never deleted; and the groups, only to look at."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -17,12 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp import admin as otp_admin  # noqa: F401 - registers what is below
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rlsportal.accounts import alerts, second_factor
+from rlsportal.accounts import alerts, second_factor, sessions
 from rlsportal.accounts.models import User
 
 AFTER_OTHERS = _(
     "If you are a medical reviewer, you cannot sign until another editor has verified your licence "
     "again. If you did not ask for it, tell an editor at once."
+)
+
+AFTER_ADDRESS = _(
+    "Links for a new password go to the new address from now on. If you did not ask for it, tell "
+    "an editor at once."
 )
 
 ORIGIN = (
@@ -32,6 +38,8 @@ ORIGIN = (
     "second_factor_since",
     "second_factor_reset_by",
     "second_factor_reset_at",
+    "email_set_by_other",
+    "email_set_by_other_at",
 )
 
 
@@ -68,16 +76,33 @@ class UserAdmin(DjangoUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A new account remembers its maker, who also knows its first password."""
+        by, now = cast("User", request.user), timezone.now()
         if not change:
-            by = cast("User", request.user)
             obj.created_by = by
-            obj.record_password_set_by(by, now=timezone.now(), earlier=None)
+            obj.record_password_set_by(by, now=now, earlier=None)
+        elif "email" in form.changed_data:
+            obj.record_email_set_by(by, now=now)
+            self.tell_of_address(obj, form.initial.get("email") or "", by, now)
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            sessions.end(obj.pk, now)  # or they would be good again with the account
+
+    def tell_of_address(self, person: User, before: str, by: User, now: datetime) -> None:
+        """Tell both addresses that mails go elsewhere: whoever gets them may set the password."""
+        words = _("The mail address of your account was changed by %(name)s.")
+        subject = str(words) % {"name": by}
+        for address in (before, person.email):
+            alerts.alert(person, subject, str(AFTER_ADDRESS), now=now, address=address)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Set somebody's password, and record by whom in the same transaction."""
+        """Set somebody's password, and record by whom in the same transaction.
+
+        One's own asks for the old one: an open session is not enough to take an account over.
+        """
+        if str(request.user.pk) == id:
+            return HttpResponseRedirect(reverse("admin:password_change"))
         with transaction.atomic():
             before = self.get_object(request, id)
             response = super().user_change_password(request, id, form_url)
@@ -105,9 +130,9 @@ class UserAdmin(DjangoUserAdmin):
 
     def remove_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then remove the second factor of somebody who lost phone and codes."""
-        person = get_object_or_404(User, pk=pk)
-        if not request.user.is_superuser or person == request.user:
+        if not request.user.is_superuser or pk == request.user.pk:
             raise PermissionDenied
+        person = get_object_or_404(User, pk=pk)
         if request.method == "POST":
             now = timezone.now()
             second_factor.remove(person, by=request.user, now=now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,16 @@ from rlsportal.accounts.models import User
 KIND = "account"
 
 
-def alert(user: User, subject: str, more: str = "", *, now: datetime) -> None:
+def alert(
+    user: User, subject: str, more: str = "", *, now: datetime, address: str | None = None
+) -> None:
     """Put a mail to the owner of an account into the outbox; preferences do not apply.
 
     :param subject: what happened, one sentence.
     :param more: what to do if it was somebody else.
+    :param address: where it goes, if not to the address of the account.
     """
-    if user.is_demonstration or not user.email:
+    if user.is_demonstration or not (user.email if address is None else address):
         return  # a shared account with a public password; an account that no mail reaches
     why = _("You get this because it is about your own account. It cannot be switched off.")
     more = more or _(
@@ -28,4 +32,17 @@ def alert(user: User, subject: str, more: str = "", *, now: datetime) -> None:
         "of your account. Tell an editor, so that nobody trusts what was signed meanwhile."
     )
     letter = Letter(subject, why, reverse("admin:account"), more, link=_("Look at your account"))
-    OutboxMessage.objects.create(to=user, kind=KIND, created_at=now, **letter.written())
+    OutboxMessage.objects.create(
+        to=user, kind=KIND, created_at=now, address=address or "", **letter.written()
+    )
+
+
+def alert_once_a_day(user: User, subject: str, more: str = "", *, now: datetime) -> None:
+    """Tell it, unless the same was told within a day: what goes on for hours is one alarm."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # one of many at the same moment tells it
+        lately = OutboxMessage.objects.filter(
+            to=user, kind=KIND, subject=subject, created_at__gt=now - timedelta(days=1)
+        )
+        if not lately.exists():
+            alert(user, subject, more, now=now)

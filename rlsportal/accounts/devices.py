@@ -14,28 +14,44 @@ from rlsportal.accounts.models import User
 COOKIE = "portal_device"
 SALT = "rlsportal.accounts.devices"
 MAX_AGE = 180 * 24 * 60 * 60  # seconds
+PEOPLE = 8  # who share a browser, as in a doctors' room; the one longest away is forgotten
 
 
 def known(request: HttpRequest, username: str) -> str:
-    """Return what the browser is called if this person has logged in from it, else nothing."""
-    try:
-        name, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
-    except (signing.BadSignature, TypeError, ValueError):
+    """Return what the browser is called if this person has logged in from it, else nothing.
+
+    People are numbers in the cookie: a name may change, and then be somebody else's.
+    """
+    people = _people(request)
+    if not people:
         return ""
-    return str(device) if name == username else ""
+    pk = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    return people.get(str(pk), "")
 
 
-def remember(response: HttpResponseBase, user: User) -> None:
-    """Have the browser say from now on that this person has logged in from it."""
+def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    """Have the browser say from now on that this person, too, has logged in from it."""
+    people = _people(request)
+    people.pop(str(user.pk), None)
+    kept = list(people.items())[-(PEOPLE - 1) :]
     response.set_cookie(
         COOKIE,
-        signing.dumps([user.get_username(), secrets.token_hex(8)], salt=SALT),
+        signing.dumps({**dict(kept), str(user.pk): secrets.token_hex(8)}, salt=SALT),
         max_age=MAX_AGE,
         path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _people(request: HttpRequest) -> dict[str, str]:
+    """Return what the browser is called for each person by their number, the latest last."""
+    try:
+        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def label(request: HttpRequest) -> str:

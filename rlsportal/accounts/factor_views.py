@@ -16,13 +16,14 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from rlsportal.accounts import alerts, second_factor, throttle
+from rlsportal.accounts import alerts, second_factor
+from rlsportal.accounts.forms import require_own_password
 from rlsportal.accounts.log_ins import complete
 from rlsportal.accounts.models import User
 
@@ -66,8 +67,7 @@ class NewPhoneForm(CodeForm):
     def clean_password(self) -> str:
         """Refuse a password that is not the person's own."""
         password: str = self.cleaned_data["password"]
-        if not throttle.is_own_password(self.request, self.user, password, now=timezone.now()):
-            raise forms.ValidationError(_("This is not your password. Type it again."))
+        require_own_password(self.request, self.user, password)
         return password
 
 
@@ -129,11 +129,21 @@ class CodeView(View):
         if until is None:
             return words
         seconds = max(1, round((until - timezone.now()).total_seconds()))
-        return words + " " + _("The next try is possible in %(n)d seconds.") % {"n": seconds}
+        return f"{words} {self.wait(seconds)}"
+
+    @staticmethod
+    def wait(seconds: int) -> str:
+        """Say how long to wait, in what a person counts."""
+        if seconds <= 90:
+            found = ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+        else:
+            minutes = -(-seconds // 60)
+            found = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return _("The next try is possible in %(time)s.") % {"time": found}
 
     def warn_of_few_codes(self, code: str) -> None:
         """Say how many codes on paper are left, to who just used one."""
-        if len(code.strip()) == TOTPDevice._meta.get_field("digits").default:
+        if second_factor.is_of_a_phone(second_factor.plain(code)):
             return
         left = second_factor.codes_left(self.user)
         words = _(
@@ -177,7 +187,7 @@ class NewPhoneView(View):
         """Take the phone if it shows a code of the key; then show the codes for paper, once."""
         form = self.form(request.POST)
         if form.is_valid():
-            user, code = User.objects.get(pk=self.user.pk), form.cleaned_data["code"]
+            user, code = self.user, form.cleaned_data["code"]
             codes = second_factor.set_up(user, self.key(), code, now=timezone.now())
             if codes:
                 del request.session[KEY]
@@ -187,7 +197,7 @@ class NewPhoneView(View):
                 alerts.alert(user, words, now=timezone.now())
                 if was_waiting:
                     complete(request, user)
-                return codes_page(request, codes, next_page(request))
+                return codes_page(request, codes, user.get_username(), next_page(request))
             form.add_error(
                 "code",
                 _(
@@ -226,12 +236,13 @@ class NewPhoneView(View):
         return TemplateResponse(self.request, "accounts/new_phone.html", context, status=status)
 
 
-def codes_page(request: HttpRequest, codes: list[str], onward: str) -> HttpResponse:
+def codes_page(request: HttpRequest, codes: list[str], name: str, onward: str) -> HttpResponse:
     """Return the page that shows recovery codes; they are kept nowhere and never shown again."""
     context = {
         **admin.site.each_context(request),
         "title": _("Your recovery codes"),
         "codes": codes,
+        "name": name,
         "next": onward,
     }
     return TemplateResponse(request, "accounts/recovery_codes.html", context)

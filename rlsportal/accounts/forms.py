@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -47,14 +48,13 @@ class LoginForm(AdminAuthenticationForm):
         try:
             count = throttle.admit(self.request, username, now=now)
         except throttle.TooMany as error:
-            minutes = max(1, round((error.until - now).total_seconds() / 60))
-            until = ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
+            params = {"until": _until(error, now)}
             words = self.error_messages["too_many"]
-            raise forms.ValidationError(words, code="too_many", params={"until": until}) from None
+            raise forms.ValidationError(words, code="too_many", params=params) from None
         try:
             cleaned: dict[str, Any] = super().clean()
         except forms.ValidationError:
-            if count == throttle.FREE:
+            if count >= throttle.FREE:
                 self.tell(username, now)
             raise
         throttle.forgive(self.request, username)
@@ -69,11 +69,42 @@ class LoginForm(AdminAuthenticationForm):
                 "Each further try has to wait. If it was not you, see that your password is long "
                 "and used nowhere else; nothing else is needed."
             )
-            alerts.alert(user, str(words), str(more), now=now)
+            alerts.alert_once_a_day(user, str(words), str(more), now=now)
+
+
+def _until(error: throttle.TooMany, now: datetime) -> str:
+    minutes = error.minutes(now)
+    return ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
+
+
+def require_own_password(request: HttpRequest, user: User, password: str) -> None:
+    """Refuse what is not the own password of somebody at work.
+
+    :raises forms.ValidationError: which says so, or when the next try is looked at.
+    """
+    now = timezone.now()
+    try:
+        if throttle.is_own_password(request, user, password, now=now):
+            return
+    except throttle.TooMany as error:
+        words = _("Too many wrong passwords were typed. The next try is possible %(until)s.")
+        params = {"until": _until(error, now)}
+        raise forms.ValidationError(words, code="too_many", params=params) from None
+    raise forms.ValidationError(_("This is not your password. Type it again."))
 
 
 class OwnPasswordChangeForm(AdminPasswordChangeForm):
-    """Change one's own password."""
+    """Change one's own password; guesses at the old one are slowed down as everywhere."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        """Refuse a password that is not the person's own, and count those."""
+        password: str = self.cleaned_data["old_password"]
+        require_own_password(self.request, self.user, password)
+        return password
 
     def save(self, commit: bool = True) -> User:
         """Set the new password, as set by its owner."""
@@ -86,14 +117,19 @@ class OwnPasswordChangeForm(AdminPasswordChangeForm):
         return user
 
 
-class FirstPasswordForm(SetPasswordForm):
-    """Set the first password of one's own account, by the link of an invitation."""
+class PasswordByMailForm(SetPasswordForm):
+    """Set a password by the link of a mail: the first one, or after one was forgotten."""
 
     def save(self, commit: bool = True) -> User:
-        """Set it, as set by its owner: nobody else ever knew one."""
+        """Set it, as set by who gets the mails of the account.
+
+        That is its owner, unless somebody else wrote the address: then it may be they.
+        """
         earlier = self.user.password_origin
         user: User = super().save(commit=False)
-        user.record_password_set_by(user, now=timezone.now(), earlier=earlier)
+        user.record_password_set_by(
+            user.email_set_by_other or user, now=timezone.now(), earlier=earlier
+        )
         if commit:
             user.save()
         return user

@@ -1,6 +1,6 @@
 """The gate: whoever owes a second factor is a stranger to every page but those that ask for it.
 
-So is whoever did nothing for too long.
+So is whoever did nothing for too long, or logged in too long ago.
 
 It stands in the middleware and not in the views, so that no view can forget it. A stranger is what
 each page of the desk refuses anyway.
@@ -29,27 +29,25 @@ def second_factor_gate(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         found: Any = request.user
-        request.half_user = SimpleLazyObject(lambda: _half(request, found))  # type: ignore[attr-defined]
-        request.user = SimpleLazyObject(lambda: _whole(request, found))  # type: ignore[assignment]
+        who = SimpleLazyObject(lambda: _who(request, found))
+        request.half_user = SimpleLazyObject(lambda: who[1])  # type: ignore[attr-defined]
+        request.user = SimpleLazyObject(lambda: who[0])  # type: ignore[assignment]
         response = get_response(request)
         if user := getattr(request, "remember_device", None):
-            devices.remember(response, user)
+            devices.remember(request, response, user)
         return response
 
     return answer
 
 
-def _whole(request: HttpRequest, user: Any) -> Any:
+def _who(request: HttpRequest, user: Any) -> tuple[Any, Any]:
+    """Return who asks, and who gave a password and owes a code; each may be anonymous."""
+    nobody = AnonymousUser()
     if not user.is_authenticated:
-        return user
-    if sessions.is_idle(request.session, timezone.now()):
+        return user, nobody
+    is_half, now = second_factor.is_owed(user, request.session), timezone.now()
+    if sessions.is_over(request.session, now, is_half=is_half):
         request.session.flush()
-        return AnonymousUser()
-    return AnonymousUser() if second_factor.is_owed(user, request.session) else user
-
-
-def _half(request: HttpRequest, user: Any) -> Any:
-    """Return who gave a password and owes a code, or an anonymous user."""
-    if user.is_authenticated and second_factor.is_owed(user, request.session):
-        return user
-    return AnonymousUser()
+        return nobody, nobody
+    sessions.note(request.session, now)
+    return (nobody, user) if is_half else (user, nobody)

@@ -62,15 +62,20 @@ def invite(user: User, *, role: Role, by: User, now: datetime) -> User:
     return user
 
 
-def send_again(user: User, *, email: str, now: datetime) -> None:
-    """Send a new link, to another address if that was wrong; earlier links end."""
+def send_again(user: User, *, email: str, by: User, now: datetime) -> None:
+    """Send a new link, to another address if that was wrong; earlier links end.
+
+    :param by: who sends it; if they change the address, the password set there may be theirs.
+    """
     with transaction.atomic():
         stored = User.objects.select_for_update().get(pk=user.pk)
         if not is_waiting(stored):
             raise ValueError("the person has set a password meanwhile")
-        stored.email = email
+        if email != stored.email:
+            stored.email = email
+            stored.record_email_set_by(by, now=now)
         stored.set_unusable_password()  # another random mark, so that earlier links do not fit
-        stored.save(update_fields=["email", "password"])
+        stored.save()
         _put_into_outbox(stored, now)
 
 

@@ -14,11 +14,12 @@ from rlsportal.accounts.models import User
 
 @receiver(user_logged_in)
 def after_the_password(request: HttpRequest, user: User, **more: Any) -> None:
-    """Let a session that owes a second factor end soon: a password alone opens nothing for long."""
+    """Begin a session: the password alone opens nothing that a code has opened before."""
     sessions.begin(request.session, devices.label(request), timezone.now())
     if second_factor.is_owed(user, request.session):
-        request.session.set_expiry(second_factor.HALF_SESSION)
+        request.session.set_expiry(int(sessions.HALF.total_seconds()))
     else:
+        request.session.set_expiry(None)
         complete(request, user)
 
 

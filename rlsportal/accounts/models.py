@@ -1,12 +1,20 @@
 """The user: who works at the portal, who made the account, and who knows its password."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# Who could act in the place of an account's owner.
+INSIDERS = (
+    "created_by_id",
+    "password_set_by_other_id",
+    "second_factor_reset_by_id",
+    "email_set_by_other_id",
+)
 
 
 class PasswordOrigin(NamedTuple):
@@ -63,6 +71,19 @@ class User(AbstractUser):
     second_factor_reset_at = models.DateTimeField(
         _("second factor removed by somebody else at"), null=True, blank=True, editable=False
     )
+    email_set_by_other = models.ForeignKey(
+        "self",
+        verbose_name=_("mail address changed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Who last changed it, other than the owner."),
+    )
+    email_set_by_other_at = models.DateTimeField(
+        _("mail address changed by somebody else at"), null=True, blank=True, editable=False
+    )
     is_demonstration = models.BooleanField(
         _("demonstration account"), default=False, editable=False
     )
@@ -70,8 +91,18 @@ class User(AbstractUser):
     @property
     def insiders(self) -> set[int]:
         """Who could act in the owner's place: whoever made the account or set its credentials."""
-        found = (self.created_by_id, self.password_set_by_other_id, self.second_factor_reset_by_id)
-        return {pk for pk in found if pk is not None}
+        return {pk for name in INSIDERS if (pk := getattr(self, name)) is not None}
+
+    def has_insider(self, by: "User") -> bool:
+        """Whether somebody could act in the owner's place, or might be somebody who could.
+
+        Accounts are easily made. So whoever took over a doctor's password or second step may not
+        act through another account that goes back to them, nor the doctor through one of theirs.
+        """
+        taken_by = {self.password_set_by_other_id, self.second_factor_reset_by_id} - {None}
+        behind = _lineage({by.pk})
+        is_own_creature = self.pk in behind - {by.pk}
+        return by.pk in self.insiders or is_own_creature or bool(behind & _lineage(taken_by))
 
     @property
     def credentials_set_by_other_at(self) -> datetime | None:
@@ -101,6 +132,15 @@ class User(AbstractUser):
         """Who other than the owner last set the password, and when."""
         return PasswordOrigin(self.password_set_by_other_id, self.password_set_by_other_at)
 
+    def record_email_set_by(self, by: "User", *, now: datetime) -> None:
+        """Note who changed the mail address; the caller saves.
+
+        A password set by mail counts as theirs from then on.
+        """
+        is_own = by.pk == self.pk
+        self.email_set_by_other = None if is_own else by
+        self.email_set_by_other_at = None if is_own else now
+
     def record_password_set_by(
         self, by: "User", *, now: datetime, earlier: PasswordOrigin | None
     ) -> None:
@@ -113,6 +153,16 @@ class User(AbstractUser):
         if by.pk != self.pk:
             earlier = PasswordOrigin(by.pk, now)
         self.password_set_by_other_id, self.password_set_by_other_at = earlier or (None, None)
+
+
+def _lineage(pks: set[Any]) -> set[int]:
+    """Return these accounts, and all that made them, took them over, made those, and so on."""
+    found: set[int] = set()
+    while pks:
+        found |= pks
+        rows = User.objects.filter(pk__in=pks).values_list(*INSIDERS)
+        pks = {pk for row in rows for pk in row if pk is not None} - found
+    return found
 
 
 class RecoveryCode(models.Model):

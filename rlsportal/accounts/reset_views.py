@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rlsportal.accounts import alerts, devices, resets, throttle
-from rlsportal.accounts.forms import FirstPasswordForm
+from rlsportal.accounts.forms import PasswordByMailForm
 
 
 class ResetForm(forms.Form):
@@ -37,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            throttle.admit(request, "reset", now=timezone.now())
+            throttle.admit_address(request, now=timezone.now())
             resets.ask(form.cleaned_data["email"], now=timezone.now())
         except throttle.TooMany:
             pass  # whoever asks that often learns no more than others
@@ -56,7 +56,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 class ConfirmView(PasswordResetConfirmView):
     """The page behind the link: choose the new password, then log in with it."""
 
-    form_class = FirstPasswordForm
+    form_class = PasswordByMailForm
     template_name = "accounts/reset_confirm.html"
     token_generator = resets.tokens
     success_url = reverse_lazy("admin:login")
@@ -72,6 +72,6 @@ class ConfirmView(PasswordResetConfirmView):
         """Set the password, tell the owner, and let this browser try without a stranger's pause."""
         response = super().form_valid(form)
         alerts.alert(form.user, _("Your password was set anew by mail."), now=timezone.now())
-        devices.remember(response, form.user)
+        devices.remember(self.request, response, form.user)
         messages.success(self.request, _("Your new password is set. Log in with it."))
         return response

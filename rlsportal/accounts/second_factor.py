@@ -19,15 +19,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.roles import roles_of
 from articles.workflow import Role
-from rlsportal.accounts import alerts
+from rlsportal.accounts import alerts, sessions
 from rlsportal.accounts.models import RecoveryCode, User
 
 ROLES_THAT_NEED_IT = frozenset({Role.MEDICAL_REVIEWER, Role.EDITOR, Role.LEAD_REVIEWER})
-SESSION_KEY = "second_factor"
+SESSION_KEY = sessions.PROOF
 # Each wrong code doubles the pause before the next, from a second to half an hour: nobody guesses
 # one of a million codes at that pace, and nobody locks a doctor out for longer.
 MOST_FAILURES = 12
-HALF_SESSION = 10 * 60  # seconds between the password and the code
+TELL_AFTER = 3  # wrong codes in a row, by somebody who knows the password
 CODES = 10
 # Without those that are mistaken for each other on paper: 0 and O, 1, I and L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -68,19 +68,51 @@ def check(user: User, code: str, *, now: datetime) -> bool:
     """
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-        if device is None or not device.verify_is_allowed()[0]:
+        if device is None:
             return False
-        typed = "".join(code.split()).replace("-", "").upper()
-        if typed.isdigit() and len(typed) == device.digits:
+        _put_clock_right(device, now)
+        if not device.verify_is_allowed()[0]:
+            return False
+        typed = plain(code)
+        if is_of_a_phone(typed):
             is_right = bool(device.verify_token(typed))
         elif is_right := _use_up(user, typed, now):
             device.throttle_reset()
+            words = _("A recovery code was used to log in as you; %(n)d are left.")
+            alerts.alert(user, words % {"n": codes_left(user)}, now=now)
         else:
             device.throttle_increment(commit=False)
         if not is_right:
-            device.throttling_failure_count = min(device.throttling_failure_count, MOST_FAILURES)
-            device.save()
+            _count(device, user, now)
         return is_right
+
+
+def plain(code: str) -> str:
+    """Return a code as it is compared: however it was spaced and spelled."""
+    return "".join(code.split()).replace("-", "").upper()
+
+
+def is_of_a_phone(typed: str) -> bool:
+    """Return whether a plain code looks like one of a phone."""
+    digits: int = TOTPDevice._meta.get_field("digits").default
+    return typed.isdecimal() and len(typed) == digits
+
+
+def _put_clock_right(device: TOTPDevice, now: datetime) -> None:
+    """Let a failure that lies in the future have been now: the clock was wrong then."""
+    failed_at = device.throttling_failure_timestamp
+    if failed_at is not None and failed_at > now + sessions.SKEW:
+        device.throttling_failure_timestamp = now
+        device.save(update_fields=["throttling_failure_timestamp"])
+
+
+def _count(device: TOTPDevice, user: User, now: datetime) -> None:
+    """Keep the pause bearable, and tell the owner that somebody knows the password."""
+    if device.throttling_failure_count == TELL_AFTER:
+        words = _("Somebody typed the right password and then wrong codes to log in as you.")
+        alerts.alert(user, words, now=now)
+    device.throttling_failure_count = min(device.throttling_failure_count, MOST_FAILURES)
+    device.save()
 
 
 def locked_until(user: User) -> datetime | None:
@@ -111,19 +143,28 @@ def _encode(code: str, like: str = "") -> str:
 def set_up(user: User, key: str, code: str, *, now: datetime) -> list[str]:
     """Make the phone with this key the second factor, if the code shows that it has the key.
 
+    If somebody else had removed the one before, the doubt lasts until now: whoever verified the
+    licence in between did not know whose phone this would be.
+
+    :param user: as they were when it was decided that they may; who has got a phone meanwhile,
+        in another browser that knew the password, gets no second one.
     :param key: of the phone, in hexadecimal digits.
     :returns: new recovery codes, to be shown once; none if the code is wrong.
     """
     device = TOTPDevice(user=user, name="phone", confirmed=True, key=key)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        stored = User.objects.select_for_update().get(pk=user.pk)
+        if stored.second_factor_since != user.second_factor_since:
+            return []
         TOTPDevice.objects.filter(user=user).delete()
         device.save()
         if not device.verify_token("".join(code.split())):
             transaction.set_rollback(True)
             return []
+        if user.second_factor_since is None and stored.second_factor_reset_at is not None:
+            user.second_factor_reset_at = now
         user.second_factor_since = now
-        user.save(update_fields=["second_factor_since"])
+        user.save(update_fields=["second_factor_since", "second_factor_reset_at"])
         return new_codes(user)
 
 
@@ -165,11 +206,12 @@ def remove(user: User, *, by: User | None, now: datetime) -> None:
                 "second_factor_reset_at",
             ]
         )
+        sessions.end(user.pk, now)
         words = _("The second step of your log-in was removed by %(name)s.")
         more = _(
             "Your next log-in sets up another. If you are a medical reviewer, you cannot sign "
-            "until another editor has verified your licence again. If you did not ask for it, tell "
-            "an editor at once."
+            "until another editor has verified your licence again after that. If you did not ask "
+            "for it, tell an editor at once."
         )
         name = str(by) if by else _("the operator")
         alerts.alert(user, words % {"name": name}, more, now=now)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -25,6 +26,7 @@ FREE_FOR_AN_ADDRESS = 50  # it may be a whole clinic
 FORGOTTEN_AFTER = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(minutes=1)
+SKEW = timedelta(minutes=2)  # by which clocks of two servers may differ
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,42 @@ class TooMany(Exception):
     """The attempt is not looked at.
 
     :param until: when the next one is.
-    :param is_first: whether nobody was refused for this reason since it was last quiet.
     """
 
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(until.isoformat())
 
+    def minutes(self, now: datetime) -> int:
+        """Return how many minutes that is from now, one at least."""
+        return max(1, round((self.until - now).total_seconds() / 60))
+
 
 def _counters(request: HttpRequest, username: str) -> list[Counter]:
-    device = devices.known(request, username)
-    account = f"device {device} {username}" if device else f"account {username}"
-    return [
-        Counter(_hash(account), FREE),
-        Counter(_hash(f"address {client_address(request)}"), FREE_FOR_AN_ADDRESS),
-    ]
+    """Return the counter of the account, and that of the address.
+
+    A browser that is known counts alone: whoever else is in the same clinic slows nobody down.
+    """
+    if device := devices.known(request, username):
+        return [Counter(_hash(f"device {device} {username}"), FREE)]
+    return [Counter(_hash(f"account {username}"), FREE), _of_address(request)]
+
+
+def _of_address(request: HttpRequest) -> Counter:
+    return Counter(_hash(f"address {_network(client_address(request))}"), FREE_FOR_AN_ADDRESS)
+
+
+def _network(address: str) -> str:
+    """Return what one customer of a provider has: of the newer kind, 18 trillion addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network((parsed.packed, 64), strict=False))
+    return str(parsed)
 
 
 def _hash(words: str) -> str:
@@ -73,49 +96,73 @@ def admit(request: HttpRequest, username: str, *, now: datetime) -> int:
     :returns: how many that makes for the account; FREE of them come without a pause.
     :raises TooMany: when it is not to be looked at; it does not count then.
     """
-    counters = _counters(request, username)
+    return _admit(_counters(request, username), now)
+
+
+def admit_address(request: HttpRequest, *, now: datetime) -> int:
+    """Count something that names no account, such as a mail that somebody asks for.
+
+    :raises TooMany: as ``admit``.
+    """
+    return _admit([_of_address(request)], now)
+
+
+def _admit(counters: list[Counter], now: datetime) -> int:
     with transaction.atomic():
-        Attempts.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
         rows = [_row(counter, now) for counter in counters]
-        waits = [row.last_at + c.pause(row.count) for c, row in zip(counters, rows, strict=True)]
-        until = max(waits)
-        if until > now:
-            raise TooMany(until)
-        Attempts.objects.filter(pk__in=[row.pk for row in rows]).update(
-            count=F("count") + 1, last_at=now
+        pairs = zip(counters, rows, strict=True)
+        until = max(
+            (r.last_at + c.pause(r.count) for c, r in pairs if r.count >= c.free), default=now
         )
-    return rows[0].count + 1
+        if until <= now:
+            for row in rows:
+                row.count, row.last_at = row.count + 1, now
+                row.save(update_fields=["count", "last_at"])
+    if until > now:  # outside: what the clock had wrong stays put right
+        raise TooMany(until)
+    return rows[0].count
 
 
 def forgive(request: HttpRequest, username: str) -> None:
     """Take the attempts back: the password was right."""
-    account, address = _counters(request, username)
+    account, *address = _counters(request, username)
     Attempts.objects.filter(key=account.key).delete()
-    Attempts.objects.filter(key=address.key, count__gt=0).update(count=F("count") - 1)
+    keys = [counter.key for counter in address]
+    Attempts.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
+
+
+def forget_old(now: datetime) -> int:
+    """Erase what counts no more; return how many."""
+    return Attempts.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()[0]
 
 
 def _row(counter: Counter, now: datetime) -> Attempts:
-    """Return the row of a counter, locked."""
+    """Return the row of a counter, locked, as far as it still counts.
+
+    A moment in the future was noted before the clock was put right; it was now at the latest.
+    """
     rows = Attempts.objects.select_for_update()
     row = rows.filter(key=counter.key).first()
-    if row is not None:
-        return row
-    try:
-        with transaction.atomic():
-            return Attempts.objects.create(key=counter.key, last_at=now - LONGEST_PAUSE)
-    except IntegrityError:  # another attempt at the same moment made it
-        return rows.get(key=counter.key)
+    if row is None:
+        try:
+            with transaction.atomic():
+                row = Attempts.objects.create(key=counter.key, last_at=now)
+        except IntegrityError:  # another attempt at the same moment made it
+            row = rows.get(key=counter.key)
+    if row.last_at < now - FORGOTTEN_AFTER:
+        row.count = 0
+    if row.last_at > now + SKEW:
+        row.last_at = now
+        row.save(update_fields=["last_at"])
+    return row
 
 
 def is_own_password(request: HttpRequest, user: User, password: str, *, now: datetime) -> bool:
     """Return whether somebody at work typed their own password; wrong ones slow them down.
 
-    While an attempt is not looked at, no password is the right one.
+    :raises TooMany: when it is not looked at.
     """
-    try:
-        admit(request, user.get_username(), now=now)
-    except TooMany:
-        return False
+    admit(request, user.get_username(), now=now)
     is_right = user.check_password(password)
     if is_right:
         forgive(request, user.get_username())

@@ -18,9 +18,9 @@ from articles.roles import roles_of
 from articles.workflow import Role
 from rlsportal.accounts.forms import (
     AddressForm,
-    FirstPasswordForm,
     InvitationForm,
     OwnPasswordChangeForm,
+    PasswordByMailForm,
 )
 from rlsportal.accounts.invitations import invite, send_again, tokens
 from rlsportal.accounts.models import User
@@ -33,11 +33,15 @@ class OwnPasswordChangeView(PasswordChangeView):
     template_name = "registration/password_change_form.html"
     success_url = reverse_lazy("admin:password_change_done")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form where the guesses come from."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
 
 class WelcomeView(PasswordResetConfirmView):
     """The page behind the link of an invitation: set the first password, then log in."""
 
-    form_class = FirstPasswordForm
+    form_class = PasswordByMailForm
     template_name = "admin/welcome.html"
     token_generator = tokens
     success_url = reverse_lazy("admin:login")
@@ -100,10 +104,12 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link, to the same or to a corrected address."""
     if not may_invite(request):
         raise PermissionDenied
-    person = get_object_or_404(User, pk__in=[each.pk for each in waiting()], pk=pk)
+    by = cast("User", request.user)
+    mine = [each.pk for each in waiting() if by.is_superuser or not each.is_superuser]
+    person = get_object_or_404(User, pk__in=mine, pk=pk)
     form = AddressForm(request.POST or None, initial={"email": person.email})
     if request.method == "POST" and form.is_valid():
-        send_again(person, email=form.cleaned_data["email"], now=timezone.now())
+        send_again(person, email=form.cleaned_data["email"], by=by, now=timezone.now())
         words = _("A new invitation for %(name)s goes to %(address)s. Earlier links end.")
         address = form.cleaned_data["email"]
         messages.success(request, words % {"name": person, "address": address})

@@ -15,7 +15,9 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from articles.models import OutboxMessage
 from rlsportal.accounts import second_factor
+from rlsportal.accounts.factor_views import CodeView
 from rlsportal.accounts.models import RecoveryCode, User
 from tests import factories as make
 
@@ -129,6 +131,39 @@ def test_a_recovery_code_stands_in_for_the_phone_once(doctor: User, phone: Phone
     assert second_factor.codes_left(doctor) == 9
 
 
+def told() -> list[str]:
+    return list(OutboxMessage.objects.order_by("pk").values_list("subject", flat=True))
+
+
+def test_a_code_typed_with_a_space_is_no_code_of_paper(doctor: User, phone: Phone) -> None:
+    client, _ = password_typed()
+    code = phone.code()
+    typed = f" {code[:3]} {code[3:]} "
+    assert client.post("/admin/second-step/", {"code": typed}).status_code == 302
+    assert "recovery code" not in client.get("/admin/").content.decode()
+
+
+def test_the_owner_hears_of_a_recovery_code_and_of_wrong_codes(doctor: User, phone: Phone) -> None:
+    """Whoever types wrong codes has typed the right password: that alone is news."""
+    doctor.email = "dora@example.org"
+    doctor.save()
+    paper = second_factor.new_codes(doctor)
+    for _ in range(6):
+        assert not second_factor.check(doctor, "000000", now=timezone.now())
+        TOTPDevice.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(hours=1))
+    wrong = "Somebody typed the right password and then wrong codes to log in as you."
+    assert told() == [wrong]
+    assert second_factor.check(doctor, paper[0], now=timezone.now())
+    assert told() == [wrong, "A recovery code was used to log in as you; 9 are left."]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 second"), (90, "90 seconds"), (91, "2 minutes")]
+)
+def test_how_long_to_wait_is_said_in_what_one_counts(seconds: int, words: str) -> None:
+    assert CodeView.wait(seconds) == f"The next try is possible in {words}."
+
+
 def test_what_is_stored_tells_no_recovery_code(doctor: User, phone: Phone) -> None:
     codes = second_factor.new_codes(doctor)
     stored = " ".join(RecoveryCode.objects.values_list("encoded", flat=True))
@@ -153,6 +188,7 @@ def test_the_first_login_sets_the_phone_up_and_shows_codes_for_paper(doctor: Use
     page = set_up_in_the_browser(client)
     codes = re.findall(r"<code>(\w{5}-\w{5})</code>", page.content.decode())
     assert len(codes) == 10
+    assert "RLS Portal, dora" in page.content.decode()  # whose they are, on paper
     assert "no-store" in page["Cache-Control"]
     assert is_at_work(client)
     client, _ = password_typed()

@@ -104,13 +104,6 @@ def test_ones_own_new_password_raises_no_doubt(client: Client, doctor: User) -> 
     assert (doctor.password_set_by_other, doctor.password_set_by_other_at) == (None, None)
 
 
-def test_ones_own_password_set_as_a_manager_is_ones_own(client: Client, manager: User) -> None:
-    assert set_password_in_admin(client, manager).status_code == 302
-    manager.refresh_from_db()
-    assert manager.check_password(NEW)
-    assert (manager.password_set_by_other, manager.password_set_by_other_at) == (None, None)
-
-
 def test_a_password_set_on_the_command_line_is_somebody_elses(
     doctor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,9 +63,7 @@ def test_sessions_are_listed_and_ended(doctor: User) -> None:
     assert "Firefox, Windows <strong>(this one)</strong>" in page
     assert "Safari, iPhone" in page
     (name,) = (
-        s.name
-        for s in sessions.own(doctor.pk, None, timezone.now())
-        if s.browser == "Safari, iPhone"
+        s.name for s in sessions.own(doctor, None, timezone.now()) if s.browser == "Safari, iPhone"
     )
     here.post("/admin/account/sessions/", {"session": name})
     assert [is_at_work(each) for each in (here, there, third)] == [True, False, True]
@@ -75,7 +73,7 @@ def test_sessions_are_listed_and_ended(doctor: User) -> None:
 
 def test_nobody_ends_or_sees_the_sessions_of_others(doctor: User) -> None:
     theirs = logged_in(doctor)
-    (name,) = (s.name for s in sessions.own(doctor.pk, None, timezone.now()))
+    (name,) = (s.name for s in sessions.own(doctor, None, timezone.now()))
     other = logged_in(make.make_user("author"))
     other.post("/admin/account/sessions/", {"session": name})
     assert is_at_work(theirs)

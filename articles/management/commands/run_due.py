@@ -19,6 +19,7 @@ from articles.delivery import deliver
 from articles.digest import write_digests
 from articles.reminders import remind_due
 from articles.wording import sentences
+from rlsportal.accounts import throttle
 
 
 class Command(BaseCommand):
@@ -89,6 +90,7 @@ class Command(BaseCommand):
         if reminders:
             self.say(_("reminders written: %(count)d") % {"count": reminders})
         write_digests(now=now)
+        throttle.forget_old(now)
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:
             troubles += self.send(now)
