@@ -99,8 +99,8 @@ def test_parts_keep_their_name_and_their_article(things: Things) -> None:
     client = browser(things.author)
     address = reverse("admin:articles_article_change", args=[things.draft.pk])
     form = fields_of(client.get(address).content, "article_form")
-    more = {"sections-0-uid": "evil12", "sections-0-article": str(other.pk)}
-    assert client.post(address, {**form, **more}).status_code == 302
+    for more in ({"sections-0-uid": "evil12"}, {"sections-0-article": str(other.pk)}):
+        assert client.post(address, {**form, **more}).status_code in (200, 302)
     stored = things.draft.sections.order_by("position")[0]
     assert (stored.pk, stored.uid) == (section.pk, section.uid)
     assert other.sections.count() == 2
