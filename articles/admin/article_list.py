@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -192,12 +192,12 @@ class TopicFilter(admin.RelatedOnlyFieldListFilter):
     """The topics that articles have; what has none is said in a word, not by a dash."""
 
     @property
-    def empty_value_display(self) -> str:
+    def empty_value_display(self) -> SafeString:
         """Name the choice of articles without a topic."""
-        return _("none")
+        return conditional_escape(_("none"))
 
     @empty_value_display.setter
-    def empty_value_display(self, value: str) -> None:
+    def empty_value_display(self, value: SafeString) -> None:
         """Leave Django's dash aside."""
 
 

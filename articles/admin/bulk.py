@@ -309,10 +309,11 @@ def _do(
 
 
 def _say(request: HttpRequest, done: int, refused: list[tuple[str, str]]) -> None:
-    words = ngettext("%(count)d done", "%(count)d done", done) % {"count": done}
+    words = ngettext("Done for %(count)d article.", "Done for %(count)d articles.", done)
+    words = words % {"count": done} if done else _("Nothing was done.")
     if not refused:
-        messages.success(request, f"{words}.")
+        messages.success(request, words)
         return
-    left = ngettext("%(count)d not:", "%(count)d not:", len(refused)) % {"count": len(refused)}
+    left = _("Refused for %(count)d:") % {"count": len(refused)}
     lines = format_html_join("", "<li>{} — {}</li>", refused)
-    messages.warning(request, format_html("{}; {} <ul>{}</ul>", words, left, lines))
+    messages.warning(request, format_html("{} {} <ul>{}</ul>", words, left, lines))

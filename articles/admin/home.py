@@ -231,6 +231,16 @@ def _for_who_leads() -> Iterator[Todo]:
         "reviewassignment",
         "show=open",
     )
+    licence = "reviewer__medical_reviewer__"
+    cannot = Q(**{f"{licence}licence_valid_until__lt": today})
+    cannot |= Q(**{f"{licence}verified_at__isnull": True})
+    yield from _these(
+        list(_running().filter(cannot).values_list("pk", flat=True)),
+        "%(count)d open review is with a doctor whose licence does not let them sign",
+        "%(count)d open reviews are with doctors whose licences do not let them sign",
+        "reviewassignment",
+        "show=open",
+    )
     yield from _report(
         sum(day < today for day in due_days().values()),
         "%(count)d live text should have been read again by a doctor",

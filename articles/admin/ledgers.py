@@ -301,9 +301,15 @@ class AuditEventAdmin(LedgerAdmin):
 class ContributionAdmin(LedgerAdmin):
     """Who changed the text of which article; they may never approve it."""
 
-    list_display = ("article", "user", "at", "short_hash")
+    list_display = ("article", "written_by", "at", "short_hash")
+    ordering = ("-pk",)
     list_select_related = ("article", "user")
     search_fields = ("article__title", "user__username")
+
+    @admin.display(description=gettext_lazy("author"), ordering="user__username")
+    def written_by(self, row: Contribution) -> str:
+        """The name people know."""
+        return name_of(row.user)
 
     @admin.display(description=gettext_lazy("content hash"))
     def short_hash(self, row: Contribution) -> str:
@@ -315,11 +321,22 @@ class ContributionAdmin(LedgerAdmin):
 class ChangeRequestAdmin(LedgerAdmin):
     """What doctors asked for."""
 
-    list_display = ("article", "anchor_label", "is_blocking", "raised_by", "raised_at", "stands")
+    list_display = ("article", "anchor_label", "weight", "asked_by", "raised_at", "stands")
+    ordering = ("-pk",)
     list_select_related = ("article", "raised_by")
     list_filter = ("is_blocking", "anchor")
     search_fields = ("article__title", "text", "anchor_label")
     readonly_fields = ("talk",)
+
+    @admin.display(description=gettext_lazy("weight"), ordering="is_blocking")
+    def weight(self, row: ChangeRequest) -> str:
+        """In a word: a red cross would look like a fault where it is only advice."""
+        return _("blocking") if row.is_blocking else _("advice")
+
+    @admin.display(description=gettext_lazy("asked by"), ordering="raised_by__username")
+    def asked_by(self, row: ChangeRequest) -> str:
+        """The name people know."""
+        return name_of(row.raised_by)
 
     @admin.display(description=gettext_lazy("state"))
     def stands(self, row: ChangeRequest) -> str:

@@ -23,7 +23,9 @@ from articles.models import (
 )
 from articles.roles import actor_of
 from articles.transitions import facts
+from articles.transitions.people import assignee_problems
 from articles.transitions.signature import name_of
+from articles.wording import sentences
 from articles.workflow import Actor, Role, State, offered
 
 from .history import Line, last_events
@@ -49,7 +51,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Reader:
-    """One doctor in the open round."""
+    """One doctor in the open round; ``problems`` say why a signature would not count today."""
 
     name: str
     status: str
@@ -57,6 +59,7 @@ class Reader:
     is_overdue: bool
     conflict: str
     buttons: tuple[Button, ...]
+    problems: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -279,7 +282,14 @@ def _readers(
             is_overdue=is_running and row.due_on < today,
             conflict=conflict_in_words(row),
             buttons=tuple(buttons),
+            problems=_problems(article, round_, row) if is_running else (),
         )
+
+
+def _problems(article: Article, round_: ReviewRound, row: ReviewAssignment) -> list[str]:
+    """Return why a doctor who was asked could not sign any more, or is away."""
+    found = assignee_problems(article, round_, row.reviewer, timezone.now())
+    return sentences(each for each in found if each.code != "assignee_is_assigned")
 
 
 def conflict_in_words(row: ReviewAssignment | MedicalReview) -> str:

@@ -96,5 +96,5 @@ def test_a_selection_is_assigned(page: Page, log_in: LogIn, doctor: User) -> Non
     tab_to(page, "[name=reviewer]")
     page.keyboard.press("ArrowDown")
     press_enter(page, "#bulk-form [type=submit]")
-    expect(page.locator(".messagelist .success")).to_contain_text("2 done")
+    expect(page.locator(".messagelist .success")).to_contain_text("Done for 2 articles.")
     assert ReviewAssignment.objects.filter(reviewer=doctor).count() == 2

@@ -58,7 +58,7 @@ def test_assign_three_of_five(editor: User) -> None:
     page = select(client, "assign", *good, draft, twice)
     assert ReviewAssignment.objects.count() == 1
     said = confirm(client, page, reviewer=str(doctor.pk))
-    assert "3 done; 2 not:" in said
+    assert "Done for 3 articles. Refused for 2:" in said
     assert "<li>A draft — " in said
     assert "<li>Asked &lt;already&gt; — dora " in said
     assert ReviewAssignment.objects.count() == 4
@@ -71,7 +71,7 @@ def test_publish_three_of_five(editor: User) -> None:
     reading = make.submitted(title="In review")
     client = client_of(editor)
     said = confirm(client, select(client, "publish", *good, draft, reading))
-    assert "3 done; 2 not:" in said
+    assert "Done for 3 articles. Refused for 2:" in said
     assert "<li>A draft — It was never submitted for review.</li>" in said
     assert "<li>In review — " in said
     assert Publication.objects.live().count() == 3
@@ -85,7 +85,7 @@ def test_a_text_that_changed_after_the_page_was_shown_is_not_published(editor: U
     version = make.fresh(changes).lock_version
     make.transitions.start_revision(changes, by=author, now=make.NOW, lock_version=version)
     said = confirm(client, page)
-    assert "1 done; 1 not:" in said
+    assert "Done for 1 article. Refused for 1:" in said
     assert "<li>B — It changed after the page was shown." in said
     assert Publication.objects.get().title == "A"
 
@@ -112,13 +112,13 @@ def test_remind_three_of_five_and_only_once_a_day(editor: User) -> None:
     client = client_of(editor)
     page = select(client, "remind", *good, draft, alone, live)
     said = confirm(client, page)
-    assert "3 done; 2 not:" in said
+    assert "Done for 3 articles. Refused for 2:" in said
     assert "<li>Asked nobody — It waits for nobody who could be reminded.</li>" in said
     assert "<li>Live — It waits for nobody who could be reminded.</li>" in said
     assert OutboxMessage.objects.filter(kind="reminded", to=doctor).count() == 2
     assert OutboxMessage.objects.get(kind="reminded_author").to == draft.created_by
     again = confirm(client, page)
-    assert "0 done; 5 not:" in again
+    assert "Nothing was done. Refused for 5:" in again
     assert OutboxMessage.objects.filter(kind__startswith="reminded").count() == 3
 
 
@@ -130,7 +130,7 @@ def test_three_of_five_live_texts_are_read_again(editor: User) -> None:
     page = select(client, "open_reaffirmation", *good, draft, newer)
     assert not ReviewRound.objects.filter(kind="reaffirm").exists()
     said = confirm(client, page)
-    assert "3 done; 2 not:" in said
+    assert "Done for 3 articles. Refused for 2:" in said
     assert "<li>A draft — " in said
     assert "<li>Newer comes — " in said
     opened = ReviewRound.objects.filter(kind="reaffirm", closed_at=None)
@@ -157,7 +157,7 @@ def test_from_a_report_of_what_is_due(editor: User) -> None:
         {"list": "due", "ids": [due.pk, read.pk]},
     )
     said = confirm(client, shown)
-    assert "1 done; 1 not:" in said
+    assert "Done for 1 article. Refused for 1:" in said
     assert "<li>Being read — " in said
     assert "<h1>Overdue and due soon</h1>" in said
 
@@ -167,7 +167,7 @@ def test_from_the_queue(editor: User) -> None:
     client = client_of(editor)
     page = select(client, "remind", row, where=QUEUE)
     said = confirm(client, page)
-    assert "1 done." in said
+    assert "Done for 1 article." in said
     assert "<h1>Review queue</h1>" in said
 
 

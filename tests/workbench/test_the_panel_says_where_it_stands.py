@@ -1,9 +1,12 @@
 """The panel on an article's page: where it stands, and what this person can do about it."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.admin.history import EVENTS
-from articles.models import Article
+from articles.models import Article, MedicalReviewer
 from articles.workflow import TRANSITIONS
 from tests import factories as make
 
@@ -94,3 +97,15 @@ def test_every_event_has_words() -> None:
     without_a_rule = {"schedule_failed", "withdrawal_schedule_failed", "save_reviewer"}
     without_a_rule |= {"forget_person"}  # a command of the operator
     assert set(EVENTS) == set(TRANSITIONS) | without_a_rule
+
+
+def test_an_editor_sees_that_a_doctor_who_reads_cannot_sign_any_more(
+    editor: Person, doctor: Doctor
+) -> None:
+    row = make.accepted(make.submitted(), doctor.user)
+    assert "ran out" not in text_of(editor.get("article_change", row.round.article.pk))
+    long_ago = timezone.localdate() - timedelta(days=1)
+    MedicalReviewer.objects.filter(user=doctor.user).update(licence_valid_until=long_ago)
+    assert "ran out on" in text_of(editor.get("article_change", row.round.article.pk))
+    front = text_of(editor.client.get(reverse("admin:index")))
+    assert "1 open review is with a doctor whose licence does not let them sign" in front
