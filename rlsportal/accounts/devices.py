@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from rlsportal.accounts.models import User
 
-COOKIE = "portal_device"
+# With this beginning of its name, browsers keep the cookie only if it came by https. It is for the
+# desk alone, so that it cannot also be for this very host, as those of settings.py are.
+COOKIE = f"{'__Secure-' if settings.SESSION_COOKIE_SECURE else ''}portal_device"
 SALT = "rlsportal.accounts.devices"
 MAX_AGE = 180 * 24 * 60 * 60  # seconds
 PEOPLE = 8  # who share a browser, as in a doctors' room; the one longest away is forgotten

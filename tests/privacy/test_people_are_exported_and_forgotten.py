@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -20,8 +21,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles import transitions
 from articles.integrity import findings
-from articles.models import AuditEvent, AutosaveBuffer, MailSettings, OutboxMessage
+from articles.models import AuditEvent, AutosaveBuffer, MailSettings, OutboxMessage, Topic
 from rlsportal.accounts import second_factor
+from rlsportal.accounts.forgetting import forget
 from rlsportal.accounts.models import RecoveryCode, User
 from tests import factories as make
 from tests.factories import NOW
@@ -66,6 +68,7 @@ def settle_in(user: User) -> None:
         (user, "Dear Adelheid", None),
         (other, "Adelheid Stone asked for changes.", NOW),
         (other, "Adelheid Stonecutter did.", NOW),
+        (other, "Dr Adelheid Stone signed.", None),
     ):
         OutboxMessage.objects.create(
             to=to, kind="test", subject="News", body=body, created_at=NOW, sent_at=sent
@@ -87,6 +90,8 @@ def doctor() -> User:
     user.refresh_from_db()
     publication = make.live(doctors=(user,))
     settle_in(user)
+    user.medical_reviewer.topics.add(Topic.objects.get())
+    user.user_permissions.add(Permission.objects.get(codename="add_logentry"))
     link, _secret = make.preview_link(publication.article, now=NOW)
     link.note = "Professor known to Adelheid Stone"
     link.save()
@@ -108,6 +113,7 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     data = json.loads(text)
     assert data["account"]["email"] == "adelheid@example.org"
     assert data["roles"] == ["Medical reviewers"]
+    assert (data["permissions"], data["topics"]) == (["add_logentry"], ["Causes"])
     assert len(data["sessions"]) == 1
     assert set(data["rows"]) == {
         "articles.MedicalReviewer",
@@ -172,6 +178,7 @@ def test_what_was_signed_stays_and_the_rest_is_gone(doctor: User, tmp_path: Path
     profile = doctor.medical_reviewer
     assert (profile.display_name, profile.licence_number) == (doctor.username, "–")
     assert (profile.verified_at, profile.slug) == (None, "dr-adelheid")
+    assert (profile.topics.count(), doctor.user_permissions.count()) == (0, 0)
     assert list(findings(head.hash)) == []
     record = tmp_path / "record.jsonl"
     record.write_text(ran("export_ledger"))
@@ -189,7 +196,8 @@ def test_each_kind_is_gone(doctor: User) -> None:
         assert not model._default_manager.exists()
     assert not OutboxMessage.objects.filter(to=doctor).exists()
     bodies = OutboxMessage.objects.filter(kind="test").values_list("body", flat=True)
-    assert set(bodies) == {kept.body, f"former-{doctor.pk} asked for changes."}
+    name = f"former-{doctor.pk}"
+    assert set(bodies) == {kept.body, f"{name} asked for changes.", f"{name} signed."}
     assert LogEntry.objects.get().object_repr == f"former-{doctor.pk}"
     for line in ("sessions: 1", "phones: 1", "recovery codes: 10", "drafts of forms: 1"):
         assert line in said.splitlines()
@@ -205,6 +213,18 @@ def test_an_author_is_a_number_in_the_record(author: User) -> None:
     assert author.contributions.count() == 1
     author.refresh_from_db()
     assert str(author.contributions.get()).startswith(f"former-{author.pk} ·")
+
+
+def test_a_name_is_found_as_it_is_written_in_html() -> None:
+    user = make.make_user(first_name="Ann", last_name="O'Hara", is_active=False)
+    other = make.make_user("editor")
+    OutboxMessage.objects.create(
+        to=other, body="Ann O'Hara", html="<p>Ann O&#x27;Hara</p>", created_at=NOW
+    )
+    ran("forget_person", user.username)
+    mail = OutboxMessage.objects.get()
+    name = f"former-{user.pk}"
+    assert (mail.body, mail.html) == (name, f"<p>{name}</p>")
 
 
 def test_a_doctor_who_signed_nothing_leaves_no_address(doctor: User) -> None:
@@ -240,6 +260,13 @@ def test_who_is_still_needed_is_not_forgotten(doctor: User) -> None:
         "Texts that they approved and that are not published",
     ]
     assert User.objects.filter(username="otto").exists()
+
+
+def test_whoever_came_back_meanwhile_is_not_forgotten(doctor: User) -> None:
+    User.objects.filter(pk=doctor.pk).update(is_active=True)
+    with pytest.raises(ValueError, match="The account is active"):
+        forget(doctor, now=NOW)
+    assert User.objects.filter(username="adelheid").exists()
 
 
 def test_nobody_is_forgotten_twice_and_nobody_unknown(doctor: User) -> None:
