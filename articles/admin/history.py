@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -91,8 +91,13 @@ def events_since(article: Article, seen: int) -> list[Line]:
     return [line_of(event) for event in _events(article).filter(seq__gt=seen)[:20]]
 
 
-def _events(article: Article) -> Any:
-    return article.events.select_related("actor").order_by("-seq")
+def events_of(pk: int) -> QuerySet[AuditEvent]:
+    """Return all events of the article with this key, newest first."""
+    return AuditEvent.objects.filter(article=pk).select_related("actor").order_by("-seq")
+
+
+def _events(article: Article) -> QuerySet[AuditEvent]:
+    return events_of(article.pk)
 
 
 def own_events(user: User, count: int = 8) -> list[tuple[Line, Article | None]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,7 +22,14 @@ from articles.wording import sentences
 from articles.workflow import Reason, Situation, State, refusal_reasons
 
 from .base import Base, user_of
-from .history import digests, events_since, newest_event, parts_changed_since
+from .history import (
+    digests,
+    events_of,
+    events_since,
+    line_of,
+    newest_event,
+    parts_changed_since,
+)
 from .panel import process_of
 from .step_forms import StepForm
 from .step_table import STEPS
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
 TEMPLATE = "admin/articles/process/step.html"
+PER_PAGE = 50  # events of the history
 
 
 class ProcessMixin(Base):
@@ -55,6 +64,15 @@ class ProcessMixin(Base):
             article = Article.objects.select_related("revision").get(pk=shown.pk)
             context["process"] = process_of(article, user_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show every event of the article, a page at a time: the record is its history."""
+        pk = int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0
+        page = Paginator(events_of(pk), PER_PAGE).get_page(request.GET.get("p"))
+        more = {"lines": [line_of(event) for event in page], "page": page}
+        return super().history_view(request, object_id, {**more, **(extra_context or {})})
 
     def process_view(
         self, request: HttpRequest, article_id: int, step_name: str, target_id: int | None = None

@@ -149,7 +149,11 @@ ROWS: list[tuple[str, Maker, str, str, str]] = [
     (
         "approved, was withdrawn",
         lambda: gone(live()).article,
-        *(locked("withdrawn", NONE), GONE_1, "Revision 1 was withdrawn. An author can start a new one."),
+        *(
+            locked("withdrawn", NONE),
+            GONE_1,
+            "Revision 1 was withdrawn. An author can start a new one.",
+        ),
     ),
     (
         "approved after a withdrawal",
@@ -165,12 +169,20 @@ ROWS: list[tuple[str, Maker, str, str, str]] = [
     (
         "approved, was withdrawn, superseded one stays",
         lambda: newest_gone().article,
-        *(locked("withdrawn", NONE), GONE_2, "Revision 2 was withdrawn. An author can start a new one."),
+        *(
+            locked("withdrawn", NONE),
+            GONE_2,
+            "Revision 2 was withdrawn. An author can start a new one.",
+        ),
     ),
     (
         "put back to what was withdrawn",
         lambda: discarded(gone(live())),
-        *(locked("withdrawn", NONE), GONE_1, "Revision 1 was withdrawn. An author can start a new one."),
+        *(
+            locked("withdrawn", NONE),
+            GONE_1,
+            "Revision 1 was withdrawn. An author can start a new one.",
+        ),
     ),
     ("scheduled, never", lambda: make.scheduled(never()), SCHEDULED, NEVER, "and goes live on"),
     (
