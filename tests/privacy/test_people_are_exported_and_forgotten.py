@@ -21,7 +21,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles import transitions
 from articles.integrity import findings
-from articles.models import AuditEvent, AutosaveBuffer, MailSettings, OutboxMessage, Topic
+from articles.models import (
+    AuditEvent,
+    AutosaveBuffer,
+    MailSettings,
+    OutboxMessage,
+    PreviewLink,
+    Reminder,
+    Topic,
+)
 from rlsportal.accounts import second_factor
 from rlsportal.accounts.forgetting import forget
 from rlsportal.accounts.models import RecoveryCode, User
@@ -92,6 +100,14 @@ def doctor() -> User:
     settle_in(user)
     user.medical_reviewer.topics.add(Topic.objects.get())
     user.user_permissions.add(Permission.objects.get(codename="add_logentry"))
+    asked = user.review_assignments.get()
+    Reminder.objects.create(
+        kind="test",
+        target=f"{asked._meta.db_table}/{asked.pk}",
+        due_on=NOW.date(),
+        offset_days=0,
+        created_at=NOW,
+    )
     link, _secret = make.preview_link(publication.article, now=NOW)
     link.note = "Professor known to Adelheid Stone"
     link.save()
@@ -103,7 +119,7 @@ def doctor() -> User:
 @pytest.fixture
 def author() -> User:
     user = make.make_user("author", username="adelheid")
-    make.submitted(by=user)
+    make.preview_link(make.submitted(by=user), by=user)
     settle_in(user)
     return user
 
@@ -123,6 +139,7 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
         "articles.AutosaveBuffer",
         "articles.MailSettings",
         "articles.OutboxMessage",
+        "articles.Reminder",
         "otp_totp.TOTPDevice",
         "accounts.RecoveryCode",
         "entries about the account",
@@ -133,6 +150,7 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     assert len(data["rows"]["articles.AuditEvent"]) == 2
     secrets = [doctor.password, KEY, *RecoveryCode.objects.values_list("encoded", flat=True)]
     secrets += Session.objects.values_list("session_key", flat=True)
+    secrets += [Session.objects.get().get_decoded()["_auth_user_hash"]]
     assert [secret for secret in secrets if secret in text] == []
 
 
@@ -142,6 +160,9 @@ def test_the_export_of_an_author_has_their_work_and_no_text_of_articles(author: 
     assert {"articles.Article", "articles.Contribution", "articles.Revision"} <= set(rows)
     assert rows["articles.Article"][0]["title"] == "Iron and restless legs"
     assert "Iron is low in the brain" not in text
+    (link,) = PreviewLink.objects.all()
+    assert rows["articles.PreviewLink"][0]["note"] == "Professor Outside"
+    assert link.token_hash not in text
 
 
 def test_nobody_else_is_in_it(doctor: User) -> None:
@@ -211,6 +232,7 @@ def test_an_author_is_a_number_in_the_record(author: User) -> None:
     ran("forget_person", "adelheid")
     assert list(findings()) == []
     assert author.contributions.count() == 1
+    assert PreviewLink.objects.get().note == "–"
     author.refresh_from_db()
     assert str(author.contributions.get()).startswith(f"former-{author.pk} ·")
 
