@@ -1,4 +1,4 @@
-"""The tables of races, attacks and faults of others name tests that exist, and all modules of both."""
+"""The tables of races, attacks and faults of others name tests that exist, and all modules."""
 
 import ast
 import re
