@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -28,6 +30,7 @@ from articles.models import (
 )
 from articles.transitions import facts
 from articles.transitions.signature import name_of
+from rlsportal.accounts.models import User
 
 from .comparing import compare_path
 from .history import kind_in_words, line_of
@@ -55,6 +58,24 @@ class ReadOnly:
         return False
 
 
+def in_a_word(name: str, label: Any) -> Callable[[Any], str]:
+    """Return what shows a column as a person's name, or as yes or no.
+
+    Few may open the account that Django would link to; and to mark "no" by a red cross would make
+    a fault of advice, or of a review that is not urgent.
+    """
+
+    @admin.display(description=label)
+    def shown(row: Any) -> str:
+        value = getattr(row, name)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return name_of(value) or "–"
+
+    shown.__name__ = name
+    return shown
+
+
 class LedgerAdmin(ReadOnly, Ledger):
     """One table of the record.
 
@@ -77,6 +98,18 @@ class LedgerAdmin(ReadOnly, Ledger):
         match = request.resolver_match
         is_list = match is not None and str(match.url_name).endswith("_changelist")
         return rows.defer(*self.long_columns) if is_list and self.long_columns else rows
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the columns; people and yes or no as words, for Django would link or mark them."""
+        return [self.column_of(name) for name in super().get_fields(request, obj)]
+
+    def column_of(self, name: Any) -> Any:
+        """Return a column by its name, or a function that shows it in a word."""
+        if name in {field.name for field in self.opts.get_fields()}:
+            field = self.opts.get_field(name)
+            if isinstance(field, models.BooleanField) or field.related_model is User:
+                return in_a_word(name, field.verbose_name)  # type: ignore[union-attr]
+        return name
 
     def changeform_view(
         self,

@@ -188,3 +188,15 @@ def test_a_revision_shows_its_text_its_record_and_whether_it_was_altered(
     assert article.revision.body_html.encode() in page.content
     assert "the same: these are the bytes that were frozen" in text_of(page)
     assert "&quot;schema&quot;: 1" in page.content.decode()
+
+
+def test_people_and_yes_or_no_are_words_on_the_page_of_a_row(editor: Person) -> None:
+    one_of_everything()
+    asked = ChangeRequest.objects.get()
+    page = editor.get("changerequest_change", asked.pk).content.decode()
+    assert f">{asked.raised_by.username}<" in page
+    assert "accounts/user" not in page  # only superusers open accounts
+    assert "icon-yes" not in page
+    assert '<div class="readonly">yes</div>' in page
+    event = AuditEvent.objects.order_by("-seq")[0]
+    assert "accounts/user" not in editor.get("auditevent_change", event.pk).content.decode()
