@@ -21,6 +21,8 @@ SENT = (
 )
 # What tests about pages leave out, and a path that nobody knows.
 OTHERS = (
+    "/.well-known/",
+    "/.well-known/security.txt",
     "/favicon.ico",
     "/healthz",
     "/readyz",
