@@ -97,7 +97,7 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
     form = ReviewerForm
     list_display = (
         *("display_name", "credentials", "specialty", "licence", "licence_valid_until"),
-        *("is_specialist", "absence"),
+        *("specialist", "absence"),
     )
     list_select_related = ("user", "cover")
     search_fields = ("display_name", "user__username", "licence_number")
@@ -168,6 +168,11 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
             return _("not verified")
         is_valid = row.licence_valid_until >= timezone.localdate()
         return _("verified") if is_valid else _("expired")
+
+    @admin.display(description=gettext_lazy("specialist"), ordering="is_specialist")
+    def specialist(self, row: MedicalReviewer) -> str:
+        """In a word: a red cross would make a fault of being none."""
+        return _("yes") if row.is_specialist else _("no")
 
     @admin.display(description=gettext_lazy("absence"))
     def absence(self, row: MedicalReviewer) -> str:
