@@ -34,8 +34,8 @@ SHOWN = [screen for screens in SCREENS.values() for screen in screens if not scr
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # What opening a page may write down: that somebody is there, and that a link was opened.
 NOTED = ("django_session", "articles_previewlink", "accounts_attempts")
-# Shown by a button that is pressed below; the reasons, in mails and in files of the record.
-ELSEWHERE = {"AutosaveBuffer.data", "expedite.reason", "waive_conflict.reason"}
+# Shown by a button that is pressed below; in mails, and in files of the record.
+ELSEWHERE = {"AutosaveBuffer.data", "expedite.reason"}
 # As it is, as HTML, in an address, and folded for the search.
 STORED = re.compile(r"(<|&lt;|%3C)x-p[ +]a(=|%3D)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +48,7 @@ NO_ATTACK = {
         (
             "accounts.User.username",
             "accounts.User.email",
+            "articles.OutboxMessage.address",
             "articles.Topic.slug",
             "articles.Article.slug",
             "articles.Article.language",
