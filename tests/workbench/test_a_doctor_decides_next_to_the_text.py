@@ -28,8 +28,7 @@ def test_the_body_is_there_byte_for_byte_and_so_it_is_for_readers(
     assert page.count(body.encode()) == 1
     doctor.send(row, doctor.filled(row, **APPROVE))
     publication = make.live(row.round.article, now=timezone.now())
-    public = doctor.client.get(f"/articles/{publication.slug}/").content
-    assert public.count(body.encode()) == 1
+    assert doctor.client.get(f"/articles/{publication.slug}/").content.count(body.encode()) == 1
 
 
 def test_title_summary_and_what_is_signed_unseen_are_shown(
