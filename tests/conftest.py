@@ -28,6 +28,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
 
 
+ABOUT_PAGES = (
+    "tests/browser/",
+    "tests/attacks/test_no_word_comes_alive.py",
+    "tests/attacks/test_every_answer_carries_every_header.py",
+    "tests/accounts/test_half_a_log_in_opens_nothing.py",
+)
 USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -69,10 +75,10 @@ def pytest_collection_finish() -> None:
 def uses_the_database(item: pytest.Item) -> bool:
     """Whether the test can see which database it runs on: pytest-django blocks all others.
 
-    How a page looks that has been made is the same on each (tests/browser); whole ways through the
-    portal in a browser are walked on both (tests/journeys).
+    How a page looks that has been made is the same on each, and so is what stands on it; whole
+    ways through the portal in a browser are walked on both (tests/journeys).
     """
-    if "tests/browser/" in item.path.as_posix():
+    if any(name in item.path.as_posix() for name in ABOUT_PAGES):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)

@@ -7,6 +7,7 @@ being read again, and into lists of what is right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -16,7 +17,8 @@ PHONE, DESK = (390, 844), (1280, 800)
 Scheme = Literal["light", "dark"]
 # In the dark only colors are others, so only the rules about colors are asked again.
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
-LOOKS: tuple[tuple[tuple[int, int], Scheme, list[str]], ...] = (
+Look = tuple[tuple[int, int], Scheme, list[str]]
+LOOKS: tuple[Look, ...] = (
     (PHONE, "light", []),
     (PHONE, "dark", COLOR_RULES),
     (DESK, "dark", COLOR_RULES),
@@ -128,11 +130,11 @@ def look(page: Page, size: tuple[int, int], scheme: Scheme) -> None:
     page.evaluate(SETTLE)
 
 
-def faults_of_looks(page: Page) -> list[str]:
-    """Return what is wrong with the loaded page in any look, everything on it unfolded."""
+def faults_of_looks(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
+    """Return what is wrong with the loaded page in the looks, everything on it unfolded."""
     page.evaluate(OPEN)
     faults = []
-    for size, scheme, rules in LOOKS:
+    for size, scheme, rules in looks:
         look(page, size, scheme)
         wide: Any = page.evaluate(TOO_WIDE)
         found = [*([wide] if wide else []), *faults_by_axe(page, rules)]
