@@ -1,7 +1,8 @@
 # `make run` and `make test` are all a newcomer needs: they make .venv and install into it.
 # Needs Python 3.11 or newer, make and git.
 
-TEST_PROCESSES ?= 2
+# One for each core, and never fewer than two: much of the waiting is for the browser.
+TEST_PROCESSES ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$((cores < 2 ? 2 : cores)))
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
