@@ -1,13 +1,12 @@
 """How often one address may ask for what costs much, or for what could be guessed.
 
-Counted in the cache, by the minute, under a hash with a key of this start: nothing about readers
-is kept. Without a shared cache each process counts for itself.
+Counted in the cache, by the minute, under a keyed hash: nothing about readers is kept. Without a
+shared cache each process counts for itself.
 """
 
 from __future__ import annotations
 
 import functools
-import secrets
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +17,6 @@ from django.utils.crypto import salted_hmac
 
 from rlsportal.client_address import client_address
 
-_KEY = secrets.token_hex(16)
 MINUTE = 60  # seconds
 LARGEST_BODY = 8 * 1024 * 1024  # bytes; a picture has 5 MB at most, a form of words 5 MB
 
@@ -50,7 +48,7 @@ def per_minute(times: int, refuse: Callable[[HttpRequest], HttpResponseBase]) ->
 def _count(name: str, address: str, now: float) -> int:
     """Count one more in this minute, and return how many that makes."""
     words = f"{name} {address} {int(now) // MINUTE}"
-    key = "limit-" + salted_hmac("rlsportal.limits", words, secret=_KEY).hexdigest()
+    key = "limit-" + salted_hmac("rlsportal.limits", words, algorithm="sha256").hexdigest()
     cache.add(key, 0, MINUTE)
     try:
         return int(cache.incr(key))

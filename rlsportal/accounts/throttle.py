@@ -19,6 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from rlsportal.accounts import devices
 from rlsportal.accounts.models import Attempts, User
+from rlsportal.accounts.sessions import SKEW
 from rlsportal.client_address import client_address
 
 FREE = 10
@@ -26,7 +27,6 @@ FREE_FOR_AN_ADDRESS = 50  # it may be a whole clinic
 FORGOTTEN_AFTER = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(minutes=1)
-SKEW = timedelta(minutes=2)  # by which clocks of two servers may differ
 
 
 @dataclass(frozen=True)

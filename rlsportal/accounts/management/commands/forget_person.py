@@ -3,15 +3,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rlsportal.accounts.forgetting import forget, refusals
-from rlsportal.accounts.models import User
+from rlsportal.accounts.person_command import PersonCommand
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = (
         "Erases the personal data of somebody whose account is deactivated: name, mail address, "
         "drafts, mails, sessions, second step. What was signed and recorded stays, under a number. "
@@ -19,14 +19,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("username", help="the user name of the account")
+        super().add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="only say what would go")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(username=options["username"]).first()
-        if user is None:
-            words = _("There is no account with the user name “%(name)s”.")
-            raise CommandError(words % {"name": options["username"]})
+        user = self.person(options)
         if reasons := refusals(user):
             raise CommandError("\n".join(reasons))
         counts = forget(user, now=timezone.now(), dry_run=options["dry_run"])
