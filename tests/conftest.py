@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import hypothesis
 import pytest
@@ -34,13 +33,6 @@ ABOUT_PAGES = (
     "tests/attacks/test_no_word_comes_alive.py",
     "tests/attacks/test_every_answer_carries_every_header.py",
     "tests/accounts/test_half_a_log_in_opens_nothing.py",
-)
-ABOUT_SCREENS = (
-    "tests/accounts/",
-    "tests/attacks/",
-    "tests/desk/",
-    "tests/importing/",
-    "tests/workbench/",
 )
 USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -84,14 +76,11 @@ def uses_the_database(item: pytest.Item) -> bool:
     """Whether the test can see which database it runs on: pytest-django blocks all others.
 
     How a page looks that has been made is the same on each, and so is what stands on it; whole
-    ways through the portal in a browser are walked on both (tests/journeys). Of the tests of
-    screens and forms a third is asked again, always the same; PORTAL_SOAK=2 asks all of them.
+    ways through the portal in a browser are walked on both (tests/journeys).
     """
     path = item.path.as_posix()
     if any(name in path for name in ABOUT_PAGES):
         return False
-    if FACTOR == 1 and any(name in path for name in ABOUT_SCREENS):
-        return crc32(item.nodeid.encode()) % 3 == 0
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)
 
@@ -150,10 +139,17 @@ def _quickly_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Set the databases up, and note what the migrations put in."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Set the databases up, and note what the migrations put in.
+
+    Threads of the live server keep their connections as long as the browser keeps its own; at the
+    end they would hold up the removal of the database.
+    """
     with django_db_blocker.unblock():
         emptying.remember()
+    yield
+    with django_db_blocker.unblock():
+        emptying.leave_alone()
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,16 @@ def empty() -> bool:
     return True
 
 
+def leave_alone() -> None:
+    """End every connection to the database but our own."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def _filled() -> dict[str, list[Any]]:
     rows = {}
     with connection.cursor() as cursor:
