@@ -1,8 +1,8 @@
 # `make run` and `make test` are all a newcomer needs: they make .venv and install into it.
 # Needs Python 3.11 or newer, make and git.
 
-# One for each core, and never fewer than two: much of the waiting is for the browser.
-TEST_PROCESSES ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$((cores < 2 ? 2 : cores)))
+# One for each core, and one more: much of the waiting is for the browser and the database.
+TEST_PROCESSES ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -10,6 +10,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
+PYTEST := $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
+SHARED ?= yes
 MANAGE := $(PYTHON) manage.py
 STATIC := $(shell find static -type f 2>/dev/null)
 
@@ -30,15 +32,15 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 	@PORTAL_FOREGROUND=on exec $(BIN)/gunicorn rlsportal.wsgi
 
 test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
-	@echo "== tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 ifdef PORTAL_TEST_POSTGRES_URL
+	@# Which of the two asks what: tests/support/share.py. SHARED= asks everything on both.
+	@echo "== tests on SQLite"
+	@env -u DATABASE_URL $(PYTEST) $(SHARED:%=--share first) $(ARGS)
 	@echo "== tests on PostgreSQL"
-	@# What pytest-django keeps from any database has just run, and would run the same; so would
-	@# what looks at pages. With ARGS and DATABASE_URL, pytest itself runs whatever is wanted.
-	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal \
-	    --only-database $(ARGS)
+	@DATABASE_URL=$(PORTAL_TEST_POSTGRES_URL) $(PYTEST) $(SHARED:%=--share second) $(ARGS)
 else
+	@echo "== tests on SQLite"
+	@env -u DATABASE_URL $(PYTEST) $(ARGS)
 	@echo "skipped: PostgreSQL (PORTAL_TEST_POSTGRES_URL is not set)"
 endif
 
@@ -57,8 +59,8 @@ check: $(VENV)/test.stamp ## everything that can be said without running the tes
 bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wait for
 	@$(BIN)/pytest -q -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
-soak: $(VENV)/test.stamp ## the randomized tests again, much longer (PORTAL_SOAK times, default 20)
-	PORTAL_SOAK=$${PORTAL_SOAK:-20} $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal -m soak $(ARGS)
+soak: $(VENV)/test.stamp ## every test on both databases, randomized ones PORTAL_SOAK (20) times as long
+	@PORTAL_SOAK=$${PORTAL_SOAK:-20} $(MAKE) test SHARED=
 
 screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
 	$(PYTHON) docs/screenshots.py

@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 
-from tests.support import emptying
+from tests.support import emptying, share
 from tests.support.soak import FACTOR, scaled
 
 pytest_plugins = ["tests.support.browser", "tests.support.reports"]
@@ -28,20 +28,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
 
 
-ABOUT_PAGES = (
-    "tests/browser/",
-    "tests/attacks/test_no_word_comes_alive.py",
-    "tests/attacks/test_every_answer_carries_every_header.py",
-    "tests/accounts/test_half_a_log_in_opens_nothing.py",
-)
-USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a second run, on another database, leave out what it cannot see differently."""
-    parser.addoption(
-        "--only-database", action="store_true", help="only tests that use the database"
-    )
+    """Let two runs, each on a database, share the long tests."""
+    choices = ("all", "first", "second")
+    parser.addoption("--share", choices=choices, default="all", help="tests/support/share.py")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say how to make the same draw again."""
+    return f"share of the long tests: {config.getoption('share')} (PORTAL_TEST_SEED={share.SEED})"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -53,10 +48,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses the browser, and, for `make soak`, what chance decides."""
-    if config.getoption("only_database"):
-        others = [item for item in items if not uses_the_database(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if uses_the_database(item)]
+    asked = config.getoption("share")
+    config.hook.pytest_deselected(items=[item for item in items if not share.is_in(asked, item)])
+    items[:] = [item for item in items if share.is_in(asked, item)]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -70,19 +64,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def uses_the_database(item: pytest.Item) -> bool:
-    """Whether the test can see which database it runs on: pytest-django blocks all others.
-
-    How a page looks that has been made is the same on each, and so is what stands on it; whole
-    ways through the portal in a browser are walked on both (tests/journeys).
-    """
-    path = item.path.as_posix()
-    if any(name in path for name in ABOUT_PAGES):
-        return False
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)
 
 
 @pytest.fixture(scope="session")
