@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.transitions import Refused
 from articles.workflow import Reason
-from rlsportal.accounts import alerts, throttle
+from rlsportal.accounts import alerts, security_log, throttle
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -37,10 +37,13 @@ def counted(request: HttpRequest, user: User, *, now: datetime) -> Iterator[None
     try:
         yield
     except Refused as refused:
-        if all(reason.code != "password_wrong" for reason in refused.reasons):
+        is_right = all(reason.code != "password_wrong" for reason in refused.reasons)
+        security_log.asked_again(user, is_right=is_right)
+        if is_right:
             throttle.forgive(request, user.get_username())
         elif count >= TELL_AFTER:
             words = _("Somebody typed wrong passwords where you sign.")
             alerts.alert_once_a_day(user, words, now=now)
         raise
+    security_log.asked_again(user, is_right=True)
     throttle.forgive(request, user.get_username())

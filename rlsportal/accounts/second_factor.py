@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.roles import roles_of
 from articles.workflow import Role
-from rlsportal.accounts import alerts, sessions
+from rlsportal.accounts import alerts, security_log, sessions
 from rlsportal.accounts.models import RecoveryCode, User
 
 ROLES_THAT_NEED_IT = frozenset({Role.MEDICAL_REVIEWER, Role.EDITOR, Role.LEAD_REVIEWER})
@@ -68,23 +68,28 @@ def check(user: User, code: str, *, now: datetime) -> bool:
     """
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-        if device is None:
-            return False
-        _put_clock_right(device, now)
-        if not device.verify_is_allowed()[0]:
-            return False
-        typed = plain(code)
-        if is_of_a_phone(typed):
-            is_right = bool(device.verify_token(typed))
-        elif is_right := _use_up(user, typed, now):
-            device.throttle_reset()
-            words = _("A recovery code was used to log in as you; %(n)d are left.")
-            alerts.alert(user, words % {"n": codes_left(user)}, now=now)
-        else:
-            device.throttle_increment(commit=False)
-        if not is_right:
-            _count(device, user, now)
-        return is_right
+        outcome = "not set up" if device is None else _outcome(user, device, plain(code), now)
+    security_log.second_step(user, outcome)
+    return outcome.startswith("right")
+
+
+def _outcome(user: User, device: TOTPDevice, typed: str, now: datetime) -> str:
+    """Return what came of a code, for the log; what begins with "right" opens the desk."""
+    _put_clock_right(device, now)
+    if not device.verify_is_allowed()[0]:
+        return "not looked at, too soon after a wrong one"
+    if is_of_a_phone(typed):
+        if device.verify_token(typed):
+            return "right, by phone"
+    elif _use_up(user, typed, now):
+        device.throttle_reset()
+        words = _("A recovery code was used to log in as you; %(n)d are left.")
+        alerts.alert(user, words % {"n": codes_left(user)}, now=now)
+        return "right, by paper"
+    else:
+        device.throttle_increment(commit=False)
+    _count(device, user, now)
+    return "wrong"
 
 
 def plain(code: str) -> str:
@@ -160,11 +165,13 @@ def set_up(user: User, key: str, code: str, *, now: datetime) -> list[str]:
         device.save()
         if not device.verify_token("".join(code.split())):
             transaction.set_rollback(True)
+            security_log.second_step(user, "wrong for a new phone")
             return []
         if user.second_factor_since is None and stored.second_factor_reset_at is not None:
             user.second_factor_reset_at = now
         user.second_factor_since = now
         user.save(update_fields=["second_factor_since", "second_factor_reset_at"])
+        security_log.second_step_changed(user, "a phone was set up")
         return new_codes(user)
 
 
@@ -177,6 +184,7 @@ def new_codes(user: User) -> list[str]:
     with transaction.atomic():
         RecoveryCode.objects.filter(user=user).delete()
         RecoveryCode.objects.bulk_create(rows)
+    security_log.second_step_changed(user, "new codes for paper")
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -213,5 +221,7 @@ def remove(user: User, *, by: User | None, now: datetime) -> None:
             "until another editor has verified your licence again after that. If you did not ask "
             "for it, tell an editor at once."
         )
+        who = f"account {by.pk}" if by else "the operator"
+        security_log.second_step_changed(user, f"removed by {who}")
         name = str(by) if by else _("the operator")
         alerts.alert(user, words % {"name": name}, more, now=now)

@@ -1,6 +1,7 @@
-"""Log-ins, failed ones and log-outs in the log, by the number of the account.
+"""What happens at the doors in the log, by the number of the account.
 
-Neither the name that was typed, which may be a password in the wrong field, nor an address.
+Passwords, second steps and log-outs; neither the name that was typed, which may be a password in
+the wrong field, nor a code, nor an address.
 """
 
 import logging
@@ -30,6 +31,35 @@ def ended(user: User | None, **more: Any) -> None:
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], **more: Any) -> None:
     """Note a wrong password, and whether there is such an account."""
-    name = credentials.get("username") or ""
-    found = User.objects.filter(username=name).values_list("pk", flat=True).first()
-    logger.warning("password of %s was wrong", f"account {found}" if found else "no account")
+    logger.warning("password of %s was wrong", _account(credentials.get("username") or ""))
+
+
+def not_looked_at(username: str) -> None:
+    """Note an attempt that came too soon after others, wherever a password is asked for."""
+    logger.warning("password of %s was not looked at, after too many", _account(username))
+
+
+def asked_again(user: User, *, is_right: bool) -> None:
+    """Note a password that somebody at work was asked for before what weighs more."""
+    level, word = (logging.INFO, "right") if is_right else (logging.WARNING, "wrong")
+    logger.log(level, "password of account %s, asked for again, was %s", user.pk, word)
+
+
+def second_step(user: User, outcome: str) -> None:
+    """Note what came of a code after the password; not the code.
+
+    :param outcome: begins with "right" if it opened the desk.
+    """
+    level = logging.INFO if outcome.startswith("right") else logging.WARNING
+    logger.log(level, "second step of account %s was %s", user.pk, outcome)
+
+
+def second_step_changed(user: User, what: str) -> None:
+    """Note that phone or paper codes of an account changed."""
+    logger.info("second step of account %s: %s", user.pk, what)
+
+
+def _account(username: str) -> str:
+    """Return the number of an account for what was typed as its name."""
+    found = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    return f"account {found}" if found else "no account"

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from rlsportal.accounts import devices
+from rlsportal.accounts import devices, security_log
 from rlsportal.accounts.models import Attempts, User
 from rlsportal.accounts.sessions import SKEW
 from rlsportal.client_address import client_address
@@ -96,7 +96,11 @@ def admit(request: HttpRequest, username: str, *, now: datetime) -> int:
     :returns: how many that makes for the account; FREE of them come without a pause.
     :raises TooMany: when it is not to be looked at; it does not count then.
     """
-    return _admit(_counters(request, username), now)
+    try:
+        return _admit(_counters(request, username), now)
+    except TooMany:
+        security_log.not_looked_at(username)
+        raise
 
 
 def admit_address(request: HttpRequest, *, now: datetime) -> int:
@@ -164,6 +168,7 @@ def is_own_password(request: HttpRequest, user: User, password: str, *, now: dat
     """
     admit(request, user.get_username(), now=now)
     is_right = user.check_password(password)
+    security_log.asked_again(user, is_right=is_right)
     if is_right:
         forgive(request, user.get_username())
     return is_right

@@ -53,6 +53,17 @@ def test_the_right_one_is_forgiven(doctor: Doctor, row: ReviewAssignment) -> Non
     assert sum(Attempts.objects.values_list("count", flat=True)) == 1  # of the address
 
 
+def test_the_log_tells_of_both(
+    doctor: Doctor, row: ReviewAssignment, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "rlsportal.accounts.security_log")
+    sign(doctor, row, "wrong horse")
+    sign(doctor, row, make.PASSWORD, status=302)
+    told = [record.getMessage() for record in caplog.records if "asked for again" in record.message]
+    again = f"password of account {doctor.user.pk}, asked for again, was"
+    assert told == [f"{again} wrong", f"{again} right"]
+
+
 def test_a_stale_form_forgives_nothing(doctor: Doctor, row: ReviewAssignment) -> None:
     for _ in range(9):
         sign(doctor, row, "wrong horse")
