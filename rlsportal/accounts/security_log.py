@@ -59,6 +59,14 @@ def second_step_changed(user: User, what: str) -> None:
     logger.info("second step of account %s: %s", user.pk, what)
 
 
+def access_refused(user: User, method: str | None, path: str) -> None:
+    """Note what somebody with an account asked for and may not have.
+
+    :param path: without what follows the question mark; of the desk, so there is no secret in it.
+    """
+    logger.warning("account %s was refused: %s %s", user.pk, method, path)
+
+
 def _account(username: str) -> str:
     """Return the number of an account for what was typed as its name."""
     found = User.objects.filter(username=username).values_list("pk", flat=True).first()

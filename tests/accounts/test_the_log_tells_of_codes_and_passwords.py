@@ -1,4 +1,4 @@
-"""Each second step and each password asked for again is in the log, by the number of the account."""
+"""Second steps and passwords asked for again are in the log, by the number of the account."""
 
 from __future__ import annotations
 
