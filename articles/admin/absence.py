@@ -26,6 +26,7 @@ from articles.workflow import Reason, Role, Situation, refusal_reasons
 
 from .base import Base, user_of
 from .needs import RUNNING
+from .refusals import note
 from .suggestions import absence_in_words
 
 TEMPLATE = "admin/articles/medicalreviewer/absence.html"
@@ -82,6 +83,7 @@ class AbsenceMixin(Base):
         try:
             transitions.set_absence(profile, by=by, now=timezone.now(), **form.cleaned_data)
         except Refused as refused:
+            note(by, refused.transition, refused.reasons)
             return self.show_absence(request, profile, form, refused.reasons)
         messages.success(request, _said(profile, is_own))
         where = "reviewassignment_changelist" if is_own else "medicalreviewer_changelist"

@@ -16,6 +16,8 @@ from articles.transitions import Refused
 from articles.wording import sentences
 from articles.workflow import TRANSITIONS, Role
 
+from .refusals import note
+
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
@@ -98,6 +100,7 @@ class RefusalMixin(Base):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
             refusals = sentences(refused.reasons)
+            note(user_of(request), refused.transition, refused.reasons)
         except IntegrityError:
             # Two people took the same address, key or name between our question and our answer.
             refusals = [

@@ -34,6 +34,7 @@ from articles.workflow import TRANSITIONS, Role, State
 from .article_list import name_of
 from .base import Base, roles_on, user_of
 from .pages import answer
+from .refusals import note
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -297,6 +298,7 @@ def _do(
         try:
             bulk.call(article, data, user_of(request), timezone.now())
         except Refused as error:
+            note(user_of(request), error.transition, error.reasons)
             refused.append((article.title, " ".join(sentences(error.reasons))))
         except Stale:
             words = _("It changed after the page was shown. Look at it, and do it again.")

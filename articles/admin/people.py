@@ -30,6 +30,7 @@ from articles.workflow import Role, Situation, refusal_reasons
 
 from .absence import AbsenceMixin
 from .base import RefusableForm, RefusalMixin, roles_on, user_of
+from .refusals import note
 from .suggestions import absence_in_words
 
 
@@ -221,7 +222,10 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
             raise PermissionDenied
         by = user_of(request)
         known = refusal_reasons("verify_licence", actor_of(by), _known(profile, by))
-        if known or request.method != "POST":
+        if request.method != "POST":
+            return self.show_verify(request, profile, known)
+        if known:
+            note(by, "verify_licence", known)
             return self.show_verify(request, profile, known)
         try:
             with transaction.atomic():
@@ -230,6 +234,7 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
                     return self.show_verify(request, stored, [], is_stale=True)
                 transitions.verify_licence(stored, by=by, now=timezone.now())
         except Refused as refused:
+            note(by, refused.transition, refused.reasons)
             return self.show_verify(request, profile, refused.reasons)
         messages.success(request, _("The licence of %(name)s is verified.") % {"name": profile})
         return HttpResponseRedirect(reverse("admin:articles_medicalreviewer_change", args=[pk]))

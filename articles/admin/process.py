@@ -31,6 +31,7 @@ from .history import (
     parts_changed_since,
 )
 from .panel import process_of
+from .refusals import note
 from .step_forms import StepForm
 from .step_table import STEPS
 from .steps import DEPENDS_ON_INPUT, Step, Subject
@@ -125,6 +126,7 @@ class StepPage:
         try:
             message = self.step.call(self.subject, form.cleaned_data, self.user, self.now)
         except Refused as refused:
+            note(self.user, refused.transition, refused.reasons)
             return self.show(form, refusals=refused.reasons)
         except Stale:
             return self.show_stale(form)

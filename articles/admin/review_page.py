@@ -20,6 +20,7 @@ from . import reading, signing
 from .base import user_of
 from .decision import Desk, with_more_rows, with_values
 from .history import events_since, newest_event
+from .refusals import note
 from .talks import SAY, VERBS, act, talks_of
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class ReviewPage:
 
     def show_refused(self, refused: Refused) -> HttpResponse:
         """Show the page as it is now, with the reasons and everything typed."""
+        note(self.user, refused.transition, refused.reasons)
         self.reload()
         return self.show(self.desk(with_values(self.request.POST, {})), refusals=refused.reasons)
 

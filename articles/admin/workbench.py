@@ -29,6 +29,7 @@ from . import kept, reading
 from .base import user_of
 from .bulk import BulkMixin
 from .queue import QueueColumns
+from .refusals import note
 from .review_page import ReviewPage
 
 Status = ReviewAssignment.Status
@@ -151,6 +152,7 @@ class ReviewAssignmentAdmin(BulkMixin, QueueColumns):
                 )
             except Refused as refused:
                 refusals = refused.reasons
+                note(user_of(request), refused.transition, refusals)
             else:
                 return self.to_page(row)
         problems = reading.obstacles(row, user, timezone.now())
@@ -175,6 +177,7 @@ class ReviewAssignmentAdmin(BulkMixin, QueueColumns):
                 call(row, by=user_of(request), now=timezone.now(), note=form.cleaned_data["note"])
             except Refused as refused:
                 refusals = refused.reasons
+                note(user_of(request), refused.transition, refusals)
             else:
                 messages.success(request, _("Done. The editors are told, to ask another doctor."))
                 return HttpResponseRedirect(reverse("admin:articles_reviewassignment_changelist"))
