@@ -13,10 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from rlsportal.headers import forget_in_browser
+
 # What people do every day comes first, in this order. A list that is not named here is a record:
 # something that grows by itself, and that somebody looks up now and then.
 GROUPS = (
-    ("work", _("Work"), ("Article", "ReviewAssignment", "Reference", "Image", "Topic")),
+    ("work", _("Work"), ("Article", "ReviewAssignment", "Feedback", "Reference", "Image", "Topic")),
     ("people", _("People"), ("User", "Group", "MedicalReviewer")),
 )
 REPORTS = ("reports", _("Reports"))
@@ -85,6 +87,15 @@ class PortalAdminSite(admin.AdminSite):
             return waiting_room(request, half)
         self.login_form = LoginForm
         return super().login(request, {"title": _("Log in"), **(extra_context or {})})
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Log out, and have the browser forget what it kept of the desk."""
+        answer = super().logout(request, extra_context)
+        if request.method == "POST":
+            forget_in_browser(answer)
+        return answer
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -26,6 +26,7 @@ from rlsportal.accounts import alerts, second_factor
 from rlsportal.accounts.forms import require_own_password
 from rlsportal.accounts.log_ins import complete
 from rlsportal.accounts.models import User
+from rlsportal.headers import forget_in_browser
 
 KEY = "second_factor_key"  # of the session, while a phone is being set up
 
@@ -250,6 +251,8 @@ def codes_page(request: HttpRequest, codes: list[str], name: str, onward: str) -
 
 def leave(request: HttpRequest) -> HttpResponse:
     """End a log-in that waits for its second step."""
+    answer = HttpResponseRedirect(reverse("admin:login"))
     if request.method == "POST":
         logout(request)
-    return HttpResponseRedirect(reverse("admin:login"))
+        forget_in_browser(answer)
+    return answer

@@ -167,3 +167,25 @@ def test_a_stolen_cookie_opens_nothing_after_the_log_out(doctor: User) -> None:
     thief = Client()
     thief.cookies["sessionid"] = stolen
     assert not is_at_work(thief)
+
+
+def test_the_browser_forgets_at_the_log_out_what_it_kept_and_not_that_it_is_known(
+    doctor: User,
+) -> None:
+    client = log_in(Client(), doctor)
+    assert "portal_device" in client.cookies
+    answer = client.post("/admin/logout/")
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert set(answer.cookies) == {"sessionid"}
+    assert answer.cookies["sessionid"].value == ""
+    with_phone(doctor)
+    half = log_in(client, doctor)
+    left = half.post("/admin/second-step/leave/")
+    assert left["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize("address", ["/admin/logout/", "/admin/second-step/leave/", "/admin/"])
+def test_a_link_of_another_site_makes_it_forget_nothing(doctor: User, address: str) -> None:
+    client = log_in(Client(), doctor)
+    assert "Clear-Site-Data" not in client.get(address)
+    assert is_at_work(client)
