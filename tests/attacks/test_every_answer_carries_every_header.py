@@ -66,7 +66,7 @@ def test_every_public_address_and_no_cookie_there() -> None:
             assert (each.cookies, each.get("Vary", "")) == ({}, ""), address
 
 
-@override_settings(ROOT_URLCONF=WithFaults)
+@override_settings(ROOT_URLCONF=WithFaults, SECURE_HSTS_SECONDS=31_536_000)
 @pytest.mark.parametrize(
     ("status", "path", "more"),
     [
@@ -89,15 +89,16 @@ def test_every_public_address_and_no_cookie_there() -> None:
 def test_every_kind_of_answer(status: int, path: str, more: dict[str, Any]) -> None:
     client = Client(raise_request_exception=False, enforce_csrf_checks="strict" in more)
     given = {name: value for name, value in more.items() if name not in ("method", "strict")}
-    answer = client.generic(more.get("method", "GET"), path, **given)
+    answer = client.generic(more.get("method", "GET"), path, secure=True, **given)
     answer.close()
     assert answer.status_code == status
     assert [*faults_of(answer)] == []
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert answer.cookies == {}
 
 
 def test_who_asks_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_count", lambda *_: 10_000)
+    monkeypatch.setattr(limits.cache, "incr", lambda *_: 10_000)
     answer = Client().get("/search/?q=x")
     assert answer.status_code == 429
     assert [*faults_of(answer)] == []
@@ -114,8 +115,25 @@ def test_the_way_to_https() -> None:
 
 def test_the_desk_is_kept_in_no_cache() -> None:
     client = browser(make.make_user("editor"))
-    for address in ("/admin/", "/admin/account/", "/admin/articles/article/", "/admin/login/"):
-        assert "no-store" in client.get(address)["Cache-Control"], address
+    kept = ("", "account/", "articles/article/", "login/", "password-reset/")
+    refused = ("nowhere/", "markdown/preview/", "reports/nothing/")
+    for address in (*kept, *refused):
+        assert "no-store" in client.get(f"/admin/{address}")["Cache-Control"], address
+
+
+def test_refusals_are_asked_for_anew() -> None:
+    for address in ("/nowhere", "/articles/nowhere/", "/static/nowhere.css", "/faqs"):
+        assert Client().get(address)["Cache-Control"] == "no-cache", address
+
+
+STRICT = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'; frame-src 'none'"
+)
+
+
+def test_a_strict_policy_passes() -> None:
+    assert [*faults_of_policy(STRICT)] == []
 
 
 @pytest.mark.parametrize(
@@ -127,6 +145,13 @@ def test_the_desk_is_kept_in_no_cache() -> None:
         "default-src 'self' 'unsafe-inline'",
         "default-src 'self' https:",
         "default-src 'self' data:",
+        f"{STRICT}; script-src 'self' 'nonce-abc'",
+        f"{STRICT}; script-src https://cdn.example",
+        f"{STRICT}; scripts-src 'none'",
+        f"{STRICT}; script-src 'none'; script-src 'self'",
+        STRICT.removeprefix("default-src 'self'; "),
+        STRICT.replace("base-uri 'none'; ", ""),
+        STRICT.replace("form-action 'self'", "form-action 'none' http:"),
     ],
 )
 def test_a_weak_policy_is_noticed(policy: str) -> None:
