@@ -3,22 +3,20 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp import admin as otp_admin  # noqa: F401 - registers what is below
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rlsportal.accounts import alerts, second_factor, sessions
+from rlsportal.accounts import alerts, sessions
+from rlsportal.accounts.admin_pages import AccountPages
 from rlsportal.accounts.models import User
 
 AFTER_OTHERS = _(
@@ -44,7 +42,7 @@ ORIGIN = (
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AccountPages, DjangoUserAdmin):
     """Remembers who made an account and who set its password for somebody else.
 
     Only a superuser hands out a superuser's rights, or touches a superuser's account: otherwise
@@ -118,30 +116,6 @@ class UserAdmin(DjangoUserAdmin):
                 name = {"name": request.user}
                 alerts.alert(after, str(words % name), str(AFTER_OTHERS), now=timezone.now())
         return response
-
-    def get_urls(self) -> list[Any]:
-        """Add the page that removes a second factor."""
-        remove = path(
-            "<int:pk>/second-factor/",
-            self.admin_site.admin_view(self.remove_second_factor),
-            name="accounts_user_second_factor",
-        )
-        return [remove, *super().get_urls()]
-
-    def remove_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, then remove the second factor of somebody who lost phone and codes."""
-        if not request.user.is_superuser or pk == request.user.pk:
-            raise PermissionDenied
-        person = get_object_or_404(User, pk=pk)
-        if request.method == "POST":
-            now = timezone.now()
-            second_factor.remove(person, by=request.user, now=now)
-            words = _("The second step of %(name)s is removed. The next log-in sets up another.")
-            messages.success(request, words % {"name": person})
-            return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
-        title = _("Remove the second step of %(name)s") % {"name": person}
-        context = {**self.admin_site.each_context(request), "title": title, "person": person}
-        return TemplateResponse(request, "accounts/remove_second_factor.html", context)
 
 
 # Importing DjangoGroupAdmin has registered it.

@@ -59,6 +59,11 @@ def second_step_changed(user: User, what: str) -> None:
     logger.info("second step of account %s: %s", user.pk, what)
 
 
+def sessions_ended(user: User, count: int, *, by: User) -> None:
+    """Note that somebody else ended the sessions of an account."""
+    logger.info("sessions of account %s: %s ended by account %s", user.pk, count, by.pk)
+
+
 def access_refused(user: User, method: str | None, path: str) -> None:
     """Note what somebody with an account asked for and may not have.
 

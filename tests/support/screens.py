@@ -232,6 +232,8 @@ LEADING = (
     desk("auth_group_changelist", "superuser"),
     desk("auth_group_change", "superuser", "group"),
 )
+    desk("accounts_user_sessions", "superuser", "author"),
+    desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
 
 RECORDS = {
     "auditevent": "any_event",
