@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from articles import delivery, digest, reminders
+from rlsportal.limits import LARGEST_BODY
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/operating.md").read_text()
@@ -53,6 +54,18 @@ def test_times_and_numbers() -> None:
     assert f"for {settings.PASSWORD_RESET_TIMEOUT // 86400} days, and only" in " ".join(
         PAGE.split()
     )
+
+
+def test_the_proxy_fits_the_portal() -> None:
+    (proxy,) = re.findall(r"```nginx\n(.*?)```", PAGE, re.DOTALL)
+    (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", proxy)
+    assert int(megabytes) * 1024 * 1024 == LARGEST_BODY
+    (policy,) = re.findall(r'"(default-src .*)";', proxy)
+    wanted = {"default-src", "base-uri", "form-action", "frame-ancestors"}  # not by default-src
+    assert {each.strip() for each in policy.split(";")} == {f"{name} 'none'" for name in wanted}
+    assert "proxy_pass http://127.0.0.1:8000;" in proxy
+    for header in ("Host $host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"):
+        assert f"proxy_set_header {header};" in proxy, header
 
 
 def test_the_readme_leads_there() -> None:
