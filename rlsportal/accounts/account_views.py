@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from rlsportal.accounts import alerts, second_factor, sessions
 from rlsportal.accounts.factor_views import codes_page
-from rlsportal.accounts.forms import require_own_password
+from rlsportal.accounts.forms import PasswordForm
 from rlsportal.accounts.models import User
-
-
-class PasswordForm(forms.Form):
-    """The own password once more, before something that cannot be undone."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": gettext_lazy("Type your password first.")},
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        self.request = request
-
-    def clean_password(self) -> str:
-        """Refuse a password that is not the person's own, and count those."""
-        password: str = self.cleaned_data["password"]
-        require_own_password(self.request, cast("User", self.request.user), password)
-        return password
 
 
 @never_cache

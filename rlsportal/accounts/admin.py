@@ -11,12 +11,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp import admin as otp_admin  # noqa: F401 - registers what is below
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rlsportal.accounts import alerts, sessions
 from rlsportal.accounts.admin_pages import AccountPages
+from rlsportal.accounts.forms import AccountForm
 from rlsportal.accounts.models import User
 
 AFTER_OTHERS = _(
@@ -49,6 +52,7 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
     whoever may edit accounts could take any right.
     """
 
+    form = AccountForm
     readonly_fields = (*ORIGIN, "last_login", "date_joined")
     fieldsets = (*(DjangoUserAdmin.fieldsets or ()), (_("Origin"), {"fields": ORIGIN}))
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
@@ -71,6 +75,26 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
             if obj == request.user:
                 fields += ["groups"]
         return fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Who changes an account is asked for their own password beneath it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return (*fieldsets, (_("To confirm"), {"fields": ("own_password",)}))
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Tell the form who asks; the admin makes its class anew for each request."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        cast("Any", form).request = request
+        return form
+
+    @method_decorator(sensitive_post_parameters("own_password"))
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As Django does; a report of a fault leaves the password out."""
+        return super().change_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A new account remembers its maker, who also knows its first password."""

@@ -13,10 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 
 from rlsportal.accounts import alerts, second_factor, security_log, sessions
+from rlsportal.accounts.forms import PasswordForm
 from rlsportal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ class EndSessionsForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
+        widget=forms.TextInput(attrs={"size": 60}),
         help_text=gettext_lazy("They read it in the mail. One sentence will do."),
         error_messages={"required": gettext_lazy("Write why: they are to know.")},
     )
@@ -96,19 +100,21 @@ class AccountPages(Base):
         security_log.sessions_ended(person, count, by=by)
         return count
 
+    @method_decorator(sensitive_post_parameters("password"))
     def remove_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then remove the second factor of somebody who lost phone and codes."""
         if not request.user.is_superuser or pk == request.user.pk:
             raise PermissionDenied
         person = get_object_or_404(User, pk=pk)
-        if request.method == "POST":
+        form = PasswordForm(request.POST if request.method == "POST" else None, request=request)
+        if form.is_valid():
             now = timezone.now()
             second_factor.remove(person, by=request.user, now=now)
             words = _("The second step of %(name)s is removed. The next log-in sets up another.")
             messages.success(request, words % {"name": person})
             return self.to_account(pk)
         title = _("Remove the second step of %(name)s") % {"name": person}
-        return self.page(request, "remove_second_factor", title, person)
+        return self.page(request, "remove_second_factor", title, person, form)
 
     def to_account(self, pk: int) -> HttpResponse:
         """Go to the page of an account."""
@@ -120,7 +126,7 @@ class AccountPages(Base):
         template: str,
         title: str,
         person: User,
-        form: forms.Form | None = None,
+        form: forms.Form,
     ) -> HttpResponse:
         """Return a page about an account; its status tells whether something was refused."""
         context = {
@@ -129,7 +135,7 @@ class AccountPages(Base):
             "person": person,
             "form": form,
         }
-        status = 400 if form is not None and form.errors else 200
+        status = 400 if form.errors else 200
         return TemplateResponse(request, f"accounts/{template}.html", context, status=status)
 
 

@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from rlsportal.accounts import alerts, second_factor
-from rlsportal.accounts.forms import require_own_password
+from rlsportal.accounts.forms import own_password_field, require_own_password
 from rlsportal.accounts.log_ins import complete
 from rlsportal.accounts.models import User
 from rlsportal.headers import forget_in_browser
@@ -51,11 +51,7 @@ class CodeForm(forms.Form):
 class NewPhoneForm(CodeForm):
     """The first code of a phone; from somebody who is at work already, the password too."""
 
-    password = forms.CharField(
-        label=gettext_lazy("Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": gettext_lazy("Type your password, too.")},
-    )
+    password = own_password_field(gettext_lazy("Type your password, too."))
 
     def __init__(
         self, *args: Any, request: HttpRequest, user: User, is_waiting: bool, **kwargs: Any

@@ -1,11 +1,11 @@
 """Forms about accounts."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import SetPasswordForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,75 @@ def require_own_password(request: HttpRequest, user: User, password: str) -> Non
         params = {"until": _until(error, now)}
         raise forms.ValidationError(words, code="too_many", params=params) from None
     raise forms.ValidationError(_("This is not your password. Type it again."))
+
+
+def own_password_field(empty: Any, **more: Any) -> forms.CharField:
+    """Return the field in which somebody at work types their own password once more.
+
+    :param empty: what is said to who did not.
+    """
+    return forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": empty},
+        **more,
+    )
+
+
+class PasswordForm(forms.Form):
+    """The own password once more, before something that cannot be undone."""
+
+    password = own_password_field(_("Type your password first."))
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Refuse a password that is not the person's own, and count those."""
+        password: str = self.cleaned_data["password"]
+        require_own_password(self.request, cast("User", self.request.user), password)
+        return password
+
+
+class AccountForm(UserChangeForm):
+    """Somebody's account; what opens it to others is changed with one's own password only.
+
+    An open session at an empty desk is not enough to send somebody's mails elsewhere, nor to give
+    a superuser's rights. Other changes, such as of a name, ask for nothing.
+    """
+
+    GRAVE = frozenset({"email", "is_staff", "is_superuser"})
+
+    request: HttpRequest  # set by the admin, which makes the class anew for each
+    own_password = own_password_field(
+        "",
+        required=False,
+        help_text=_("Only if you change the mail address, staff status or superuser status."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the own password, and count wrong ones, if something grave is changed."""
+        super().clean()
+        if self.GRAVE & set(self.changed_data):
+            try:
+                self.require(self.cleaned_data.get("own_password", ""))
+            except forms.ValidationError as error:
+                self.add_error("own_password", error)
+        if "own_password" in self.changed_data:
+            self.changed_data.remove("own_password")  # the history is about the account
+        return self.cleaned_data
+
+    def require(self, typed: str) -> None:
+        """Refuse what is not the own password of who changes the account.
+
+        :raises forms.ValidationError: also when nothing was typed, which is no attempt.
+        """
+        if not typed:
+            words = _("Type your own password to change mail address, staff or superuser status.")
+            raise forms.ValidationError(words)
+        require_own_password(self.request, cast("User", self.request.user), typed)
 
 
 class OwnPasswordChangeForm(AdminPasswordChangeForm):

@@ -69,6 +69,7 @@ def verify(doctor: User, by: User) -> list[str]:
 
 def change(client: Client, person: User, **fields: Any) -> int:
     form = {"username": person.username, "is_active": "on", "is_staff": "on", **fields}
+    form["own_password"] = make.PASSWORD
     form["groups"] = [group.pk for group in person.groups.all()]
     return client.post(f"/admin/accounts/user/{person.pk}/change/", form).status_code
 

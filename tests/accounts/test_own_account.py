@@ -164,7 +164,10 @@ def test_who_removes_a_second_factor_cannot_have_the_doctor_sign(doctor: User) -
     client = logged_in(superuser)
     address = f"/admin/accounts/user/{doctor.pk}/second-factor/"
     assert "see first" in client.get(address).content.decode().lower()
-    assert client.post(address).status_code == 302
+    for typed in ({}, {"password": "wrong horse"}):
+        assert client.post(address, typed).status_code == 400
+    assert User.objects.get(pk=doctor.pk).second_factor_since is not None
+    assert client.post(address, {"password": make.PASSWORD}).status_code == 302
     doctor = User.objects.get(pk=doctor.pk)
     assert (doctor.second_factor_since, doctor.second_factor_reset_by) == (None, superuser)
     assert not doctor.recovery_codes.exists()
@@ -182,9 +185,9 @@ def test_only_superusers_remove_one_and_not_their_own(doctor: User) -> None:
     with_phone(doctor)
     editor, superuser = make.make_user("editor"), make.make_user(is_superuser=True)
     address = f"/admin/accounts/user/{doctor.pk}/second-factor/"
-    assert logged_in(editor).post(address).status_code == 403
+    assert logged_in(editor).post(address, {"password": make.PASSWORD}).status_code == 403
     own = f"/admin/accounts/user/{superuser.pk}/second-factor/"
-    assert logged_in(superuser).post(own).status_code == 403
+    assert logged_in(superuser).post(own, {"password": make.PASSWORD}).status_code == 403
     assert User.objects.get(pk=doctor.pk).second_factor_since is not None
 
 

@@ -90,7 +90,8 @@ def test_messages_of_the_desk_are_kept_in_the_session(
     admin_client: Client, admin_user: User
 ) -> None:
     path = f"/admin/accounts/user/{admin_user.pk}/change/"
-    words = {"username": "admin", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    flags = {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    words = {"username": "admin", "email": admin_user.email, **flags}
     assert admin_client.post(path, words).status_code == 302
     assert set(admin_client.cookies) == {"sessionid"}
     assert "was changed successfully" in admin_client.get("/admin/").content.decode()

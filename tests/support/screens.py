@@ -232,6 +232,9 @@ LEADING = (
     desk("auth_group_changelist", "superuser"),
     desk("auth_group_change", "superuser", "group"),
 )
+    desk("accounts_user_second_factor", "superuser", "author", press=BUTTON, status=400),
+    desk("accounts_user_sessions", "superuser", "author"),
+    desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
     desk("accounts_user_sessions", "superuser", "author"),
     desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
 

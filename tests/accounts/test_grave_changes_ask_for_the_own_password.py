@@ -1,0 +1,108 @@
+"""Who changes where somebody's mail goes, or their rights, types their own password once more."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from articles.models import OutboxMessage
+from rlsportal.accounts.models import User
+from tests import factories as make
+from tests.support.html_forms import fields_of
+
+pytestmark = pytest.mark.django_db
+REFUSED = "Type your own password to change mail address, staff or superuser status."
+GRAVE = [{"email": "evil@example.org"}, {"is_superuser": "on"}, {"is_staff": ""}]
+
+
+@pytest.fixture
+def doctor() -> User:
+    return make.make_user("medical_reviewer", username="dora", email="dora@example.org")
+
+
+@pytest.fixture
+def desk() -> Client:
+    return at_work(make.make_user(username="boss", is_superuser=True))
+
+
+def at_work(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def send(client: Client, person: User, **typed: str) -> Any:
+    """Send the form as it is shown, with what is typed; a box is unticked by no words."""
+    address = f"/admin/accounts/user/{person.pk}/change/"
+    form: dict[str, Any] = fields_of(client.get(address).content, "user_form")
+    form["groups"] = [group.pk for group in person.groups.all()]
+    form.update({"user_permissions": "", **typed})
+    return client.post(address, {name: value for name, value in form.items() if value})
+
+
+def rights(person: User) -> tuple[Any, ...]:
+    person.refresh_from_db()
+    return person.email, person.is_staff, person.is_superuser
+
+
+@pytest.mark.parametrize("typed", GRAVE)
+def test_an_open_session_alone_is_not_enough(
+    desk: Client, doctor: User, typed: dict[str, str]
+) -> None:
+    before = rights(doctor)
+    for word, said in (("", REFUSED), ("wrong horse", "This is not your password. Type it again.")):
+        answer = send(desk, doctor, **typed, own_password=word)
+        assert answer.status_code == 200
+        assert said in answer.content.decode()
+    assert rights(doctor) == before
+    assert not OutboxMessage.objects.exists()
+    assert send(desk, doctor, **typed, own_password=make.PASSWORD).status_code == 302
+    assert rights(doctor) != before
+
+
+def test_what_was_typed_stays_but_for_the_password(desk: Client, doctor: User) -> None:
+    typed = {"email": "new@example.org", "last_name": "Lee", "own_password": "wrong horse"}
+    page = send(desk, doctor, **typed).content
+    shown = fields_of(page, "user_form")
+    assert (shown["email"], shown["last_name"]) == ("new@example.org", "Lee")
+    assert b"wrong horse" not in page
+
+
+def test_other_changes_ask_for_nothing(desk: Client, doctor: User) -> None:
+    assert send(desk, doctor, last_name="Lee").status_code == 302
+    doctor.refresh_from_db()
+    assert (doctor.last_name, doctor.email) == ("Lee", "dora@example.org")
+    assert send(desk, doctor, is_active="").status_code == 302  # what is urgent stays quick
+
+
+def test_the_password_is_in_no_history(desk: Client, doctor: User) -> None:
+    send(desk, doctor, email="new@example.org", own_password=make.PASSWORD)
+    send(desk, doctor, last_name="Lee", own_password=make.PASSWORD)
+    said = [str(entry.get_change_message()) for entry in LogEntry.objects.order_by("pk")]
+    assert said == ["Changed Email address.", "Changed Last name."]
+
+
+def test_after_ten_wrong_ones_the_right_one_waits(desk: Client, doctor: User) -> None:
+    for _ in range(10):
+        send(desk, doctor, email="new@example.org", own_password="wrong horse")
+    page = send(desk, doctor, email="new@example.org", own_password=make.PASSWORD).content.decode()
+    assert "Too many wrong passwords were typed." in page
+    assert rights(doctor)[0] == "dora@example.org"
+
+
+def test_who_is_no_superuser_is_asked_too_and_who_only_looks_is_not(doctor: User) -> None:
+    def somebody(*codenames: str) -> Client:
+        user = make.make_user()
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        return at_work(user)
+
+    manager = somebody("view_user", "change_user")
+    assert REFUSED in send(manager, doctor, email="new@example.org").content.decode()
+    page = somebody("view_user").get(f"/admin/accounts/user/{doctor.pk}/change/").content.decode()
+    assert "dora@example.org" in page
+    assert not re.search(r"own_password|To confirm", page)
