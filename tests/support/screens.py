@@ -228,15 +228,13 @@ LEADING = (
     desk("accounts_user_change", "superuser", "author"),
     desk("auth_user_password_change", "superuser", "author"),
     desk("accounts_user_second_factor", "superuser", "author"),
+    desk("accounts_user_second_factor", "superuser", "author", press=BUTTON, status=400),
+    desk("accounts_user_sessions", "superuser", "author"),
+    desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
     desk("app_list", "superuser", "=articles"),
     desk("auth_group_changelist", "superuser"),
     desk("auth_group_change", "superuser", "group"),
 )
-    desk("accounts_user_second_factor", "superuser", "author", press=BUTTON, status=400),
-    desk("accounts_user_sessions", "superuser", "author"),
-    desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
-    desk("accounts_user_sessions", "superuser", "author"),
-    desk("accounts_user_sessions", "superuser", "author", press=BUTTON, status=400),
 
 RECORDS = {
     "auditevent": "any_event",
