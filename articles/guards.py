@@ -257,6 +257,12 @@ def link_is_usable(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("preview_revoked")
 
 
+def feedback_waits(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Nobody settled the report of a reader before."""
+    if s.feedback_is_settled:
+        yield Reason("feedback_settled")
+
+
 def own_request_or_lead(actor: Actor, s: Situation) -> Iterator[Reason]:
     """A change request is reopened by who raised it or a lead reviewer."""
     if not s.is_own and Role.LEAD_REVIEWER not in actor.roles:

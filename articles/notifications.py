@@ -74,6 +74,11 @@ KINDS: Mapping[str, Kind] = {
         gettext_noop("The review of “%(title)s” is urgent now. It is due earlier than before."),
         "doctor",
     ),
+    "reported": Kind(
+        gettext_noop("A reader reported a mistake in “%(title)s”; an editor asks for a change."),
+        "submitter",
+        tells_owners=True,
+    ),
     "reopened": Kind(
         gettext_noop("An answer to a change request about “%(title)s” does not do yet."),
         "submitter",

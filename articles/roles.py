@@ -32,6 +32,7 @@ _RECORD = (
     "contribution",
     "auditevent",
 )
+_READERS = ("feedback", "helpfulcount")
 _TEXT = ("article", "byline", "section", "helpcard", "citation", "faq")
 _LIBRARY = ("reference", "image")
 
@@ -51,9 +52,9 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.MEDICAL_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD),
     Role.EDITOR: [
         *_write(*_TEXT, *_LIBRARY, "topic", "medicalreviewer", delete=_PARTS),
-        *_view(*_RECORD, "outboxmessage"),
+        *_view(*_RECORD, *_READERS, "outboxmessage"),
     ],
-    Role.LEAD_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD, "medicalreviewer"),
+    Role.LEAD_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD, *_READERS, "medicalreviewer"),
 }
 
 

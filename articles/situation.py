@@ -102,6 +102,7 @@ class Situation:
     revision_is_own: bool = True  # of this article
     lasts_too_long: bool = False
     link_is_revoked: bool = False
+    feedback_is_settled: bool = False
     # people and requests around a round
     is_own: bool = False  # the assignment, change request or account is the actor's own
     other_is_insider: bool = False  # the actor made the account or set its password

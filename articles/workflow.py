@@ -252,6 +252,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             guards.not_withdrawn,
         ),
         _row("revoke_preview_link", set(), {Role.AUTHOR, *_LEADING}, guards.link_is_usable),
+        _row("settle_feedback", set(), _LEADING, guards.feedback_waits, guards.reason_required),
         _row("verify_licence", set(), {Role.EDITOR}, guards.not_own, guards.not_insider),
     )
 }

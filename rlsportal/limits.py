@@ -1,7 +1,7 @@
 """How often one address may ask for what costs much, or for what could be guessed.
 
-Counted in the cache, by the minute, under a keyed hash: nothing about readers is kept. Without a
-shared cache each process counts for itself.
+Counted in the cache, by the minute or the day, under a hash that is another in the next one:
+nothing about readers is kept. Without a shared cache each process counts for itself.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from rlsportal.client_address import client_address
 
 MINUTE = 60  # seconds
+DAY = 24 * 60 * MINUTE
 LARGEST_BODY = 8 * 1024 * 1024  # bytes; a picture has 5 MB at most, a form of words 5 MB
 
 View = Callable[..., HttpResponseBase]
@@ -32,12 +33,12 @@ def per_minute(times: int, refuse: Callable[[HttpRequest], HttpResponseBase]) ->
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            now = time.time()
-            if _count(view.__qualname__, client_address(request), now) <= times:
+            wait = seconds_to_wait(request, view.__qualname__, times)
+            if not wait:
                 return view(request, *args, **kwargs)
             response = refuse(request)
             response.status_code = 429
-            response.headers["Retry-After"] = str(MINUTE - int(now) % MINUTE)
+            response.headers["Retry-After"] = str(wait)
             return response
 
         return answer
@@ -45,15 +46,22 @@ def per_minute(times: int, refuse: Callable[[HttpRequest], HttpResponseBase]) ->
     return decorate
 
 
-def _count(name: str, address: str, now: float) -> int:
-    """Count one more in this minute, and return how many that makes."""
-    words = f"{name} {address} {int(now) // MINUTE}"
+def seconds_to_wait(request: HttpRequest, name: str, times: int, *, within: int = MINUTE) -> int:
+    """Count one more request; return the seconds until the next is answered, 0 if this one is.
+
+    :param name: of what is counted.
+    :param times: how many are answered in each span of time.
+    :param within: the span in seconds; spans follow each other by the clock.
+    """
+    now = int(time.time())
+    words = f"{name} {client_address(request)} {within} {now // within}"
     key = "limit-" + salted_hmac("rlsportal.limits", words, algorithm="sha256").hexdigest()
-    cache.add(key, 0, MINUTE)
+    cache.add(key, 0, within)
     try:
-        return int(cache.incr(key))
-    except ValueError:  # the minute ended in between
-        return 1
+        count = int(cache.incr(key))
+    except ValueError:  # the span ended in between
+        count = 1
+    return within - now % within if count > times else 0
 
 
 def body_limit(

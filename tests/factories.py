@@ -20,6 +20,7 @@ from django.db.models import Count
 from articles import transitions
 from articles.models import (
     Article,
+    Feedback,
     MedicalReview,
     MedicalReviewer,
     PreviewLink,
@@ -372,3 +373,10 @@ def preview_link(
         expires_at=expires_at or now + timedelta(days=7),
         note="Professor Outside",
     )
+
+
+def feedback(publication: Publication | None = None, **fields: Any) -> Feedback:
+    """Return a report of a reader about a publication (made live if not given)."""
+    publication = publication or live()
+    complete = {"place": "Sleep", "text": "Is this micrograms?", "received_on": NOW.date()}
+    return Feedback.objects.create(publication=publication, **{**complete, **fields})

@@ -55,6 +55,7 @@ EVENTS: Mapping[str, str] = {
     "set_owners": gettext_noop("%(who)s said who looks after the article."),
     "create_preview_link": gettext_noop("%(who)s made a preview link to revision %(revision)s."),
     "revoke_preview_link": gettext_noop("%(who)s revoked a preview link."),
+    "settle_feedback": gettext_noop("%(who)s settled a report of a reader."),
     "claim": gettext_noop("%(who)s took the review."),
     "reassign": gettext_noop("%(who)s gave the review to another doctor."),
     "expedite": gettext_noop("%(who)s made the review urgent."),

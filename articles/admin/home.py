@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     ChangeRequest,
     Contribution,
+    Feedback,
     MedicalReviewer,
     Publication,
     ReviewAssignment,
@@ -240,6 +241,13 @@ def _for_who_leads() -> Iterator[Todo]:
         "%(count)d open reviews are with doctors whose licences do not let them sign",
         "reviewassignment",
         "show=open",
+    )
+    yield from _line(
+        Feedback.objects.waiting().count(),
+        "%(count)d report of a reader waits",
+        "%(count)d reports of readers wait",
+        "feedback",
+        "outcome=waiting",
     )
     yield from _report(
         sum(day < today for day in due_days().values()),

@@ -31,6 +31,7 @@ NAMES = {
     "changes_requested": gettext_noop("Changes requested"),
     "answered": gettext_noop("Change request answered"),
     "replied": gettext_noop("Reply to a change request"),
+    "reported": gettext_noop("Report of a reader became a change request"),
     "reopened": gettext_noop("Change request opened again"),
     "approved": gettext_noop("Approved"),
     "reaffirmed": gettext_noop("Signed as still correct"),

@@ -10,6 +10,7 @@ from . import step_forms as forms
 from . import steps as calls
 from .desk_steps import DESK_STEPS
 from .ending_steps import ENDING_STEPS
+from .feedback import FEEDBACK_STEPS
 from .round_steps import ROUND_STEPS
 from .steps import Step
 
@@ -239,5 +240,6 @@ STEPS: Mapping[str, Step] = {
         *ROUND_STEPS,
         *DESK_STEPS,
         *ENDING_STEPS,
+        *FEEDBACK_STEPS,
     )
 }

@@ -21,6 +21,7 @@ from articles.content import freeze
 from articles.models import (
     Article,
     ChangeRequest,
+    Feedback,
     MedicalReview,
     PreviewLink,
     Publication,
@@ -63,6 +64,8 @@ class Subject:
             return self.target.round.revision
         if isinstance(self.target, Revision):
             return self.target
+        if isinstance(self.target, Feedback):
+            return self.target.publication.revision
         if isinstance(self.target, PreviewLink):
             return self.target.revision
         return self.article.revision

@@ -4,6 +4,7 @@ from .article import Article, Byline, Contribution, HelpCard, Section, Topic
 from .audit import AuditEvent
 from .change_request import ChangeRequest, ChangeRequestReply
 from .desk import AutosaveBuffer, MailSettings, PreviewLink, Reminder
+from .feedback import Feedback, HelpfulCount
 from .image import Image
 from .outbox import OutboxMessage
 from .publication import (
@@ -28,7 +29,9 @@ __all__ = [
     "ChangeRequestReply",
     "Citation",
     "Contribution",
+    "Feedback",
     "HelpCard",
+    "HelpfulCount",
     "Image",
     "MailSettings",
     "MedicalReview",

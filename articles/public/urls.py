@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from articles.public import feeds, indexes, media, sitemaps, views
+from articles.public import feedback, feeds, indexes, media, sitemaps, views
 from articles.public.converters import CanonicalNumber
 
 register_converter(CanonicalNumber, "number")
@@ -15,6 +15,8 @@ urlpatterns = [
     path("articles/", indexes.all_articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/v/<number:number>/", views.revision, name="revision"),
+    path("articles/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
+    path("articles/<slug:slug>/feedback/thanks/", feedback.thanks, name="thanks"),
     path("reviewers/", indexes.all_reviewers, name="reviewers"),
     path("reviewers/<slug:slug>/", views.reviewer, name="reviewer"),
     path("feeds/articles.atom", feeds.articles, name="feed"),

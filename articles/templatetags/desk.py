@@ -35,6 +35,10 @@ LIST_HELP = {
         "Who changed the text of which article. Who did may never approve it."
     ),
     "articles.changerequest": _("What doctors asked to be changed, and what became of it."),
+    "articles.feedback": _(
+        "What readers reported. Settle each: ask the author for a change, or say why not."
+    ),
+    "articles.helpfulcount": _("How many readers said that a text, or a part of it, helped them."),
     "articles.outboxmessage": _("The mails that wait and those that were sent."),
     "accounts.user": _("The accounts. To let somebody in, invite them; nobody is deleted."),
     "auth.group": _("The roles, and what each may open. They come with the program."),

@@ -30,6 +30,7 @@ from .editing import (
     start_revision,
     submit_for_review,
 )
+from .feedback import settle_feedback
 from .library import save_image, save_reference
 from .people import (
     accept,
@@ -100,6 +101,7 @@ __all__ = [
     "set_absence",
     "set_owners",
     "settle_change_request",
+    "settle_feedback",
     "start_revision",
     "submit_for_review",
     "unschedule",

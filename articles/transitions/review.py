@@ -158,6 +158,7 @@ BESIDE_A_REREADING = frozenset(
         *("answer_change_request", "reply_to_change_request", "settle_change_request"),
         *("assign", "claim", "accept", "decline", "recuse", "reassign", "cancel_assignment"),
         *("expedite", "set_owners", "create_preview_link", "revoke_preview_link"),
+        "settle_feedback",
     }
 )
 

@@ -111,11 +111,14 @@ def faults_of_small_targets(page: Page) -> list[str]:
     """24 pixels for what stands alone, 44 for fields and buttons; links in sentences are free."""
     look(page, PHONE, "light")
     found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input, summary")].filter(e => {
+        """() => [...document.querySelectorAll(
+            "a, button, input, select, textarea, summary"
+        )].filter(e => {
             const box = e.getBoundingClientRect();
-            const least = e.matches("button, input") ? 44 : 24;
+            const least = e.matches("button, input, select, textarea") ? 44 : 24;
             const inText = getComputedStyle(e).display === "inline";
-            const hidden = e.closest(".skip-links, .visually-hidden");
+            const hidden = e.closest(".skip-links, .visually-hidden")
+                || !e.checkVisibility({ visibilityProperty: true });
             return !inText && !hidden && box.height > 0 && box.height < least;
         }).map(e => `small: ${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
     )

@@ -90,6 +90,7 @@ def targets(things: Things) -> dict[str, int]:
         "restore_revision": things.first_revision.pk,
         "create_preview_link": things.first_revision.pk,
         "revoke_preview_link": things.link.pk,
+        "settle_feedback": things.report.pk,
     }
 
 

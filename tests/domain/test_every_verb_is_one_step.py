@@ -50,6 +50,8 @@ AROUND_A_ROUND = {
     "set_owners",
     "settle_as_next_reader",
     "settle_change_request",
+    "settle_feedback",
+    "settle_feedback_as_request",
     "waive_conflict",
 }
 BY_FORM = sorted(set(BY_PEOPLE) - LIBRARY - WITHDRAWALS - AROUND_A_ROUND)

@@ -73,6 +73,7 @@ set_absence               DE     DE         DE                 DE        DE
 set_owners                EL     EL         EL                 EL        EL
 create_preview_link       AEL    AEL        AEL                AEL       AEL
 revoke_preview_link       AEL    AEL        AEL                AEL       AEL
+settle_feedback           EL     EL         EL                 EL        EL
 """
 ROWS = {
     line.split()[0]: dict(zip(STATES, line.split()[1:], strict=True))
@@ -132,6 +133,7 @@ WELL: dict[str, dict[str, Any]] = {
     "set_owners": {},
     "create_preview_link": {"reason_given": True},
     "revoke_preview_link": {},
+    "settle_feedback": {"reason_given": True},
 }
 
 
@@ -343,6 +345,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"revision_was_withdrawn": True}, "revision_withdrawn"),
     ],
     "revoke_preview_link": [({"link_is_revoked": True}, "preview_revoked")],
+    "settle_feedback": [*_REASON, ({"feedback_is_settled": True}, "feedback_settled")],
 }
 CASES = [(name, off, code) for name, cases in REFUSALS.items() for off, code in cases]
 

@@ -66,6 +66,7 @@ MAY: dict[str, set[str]] = {
     "set_owners": {"editor", "lead_reviewer"},
     "create_preview_link": {"author", "editor", "lead_reviewer"},
     "revoke_preview_link": {"author", "editor", "lead_reviewer"},
+    "settle_feedback": {"editor", "lead_reviewer"},
     "save_reviewer": {"editor"},
 }
 

@@ -10,6 +10,7 @@ from articles import transitions
 from articles.models import (
     Article,
     ChangeRequest,
+    Feedback,
     MedicalReviewer,
     PreviewLink,
     ReviewAssignment,
@@ -301,6 +302,32 @@ class Desk(Stage):
         if made:
             link, token = made
             self.tokens[link.pk] = token
+
+    def report(self) -> None:
+        """A reader reports a mistake, and somebody settles one of the reports."""
+        found = rows("SELECT id FROM articles_publication WHERE withdrawn_at IS NULL ORDER BY id")
+        if found and self.draw((True, False)):
+            Feedback.objects.create(
+                publication_id=self.draw(found)["id"],
+                uid=self.draw(("", "nowhere")),
+                place="A place",
+                text="It says micrograms.",
+                received_on=self.now.date(),
+            )
+        reports = rows("SELECT id, settled_at FROM articles_feedback ORDER BY id")
+        if not reports:
+            return
+        row, who = self.draw(reports), self.somebody_for("settle_feedback")
+        report, note = Feedback.objects.get(pk=row["id"]), self.draw(("It is right.", ""))
+        is_request = self.draw((True, False))
+        self.attempt(
+            "settle_feedback",
+            who,
+            lambda by: transitions.settle_feedback(
+                report, by=by, now=self.now, note=note, is_request=is_request
+            ),
+            hopeless=not note or row["settled_at"] is not None,
+        )
 
     def revoke_preview(self) -> None:
         found = rows("SELECT id, revoked_at FROM articles_previewlink ORDER BY id")

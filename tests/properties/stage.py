@@ -30,6 +30,7 @@ MOVE_OF = {
     "set_absence": "absence",
     "create_preview_link": "preview",
     "revoke_preview_link": "revoke_preview",
+    "settle_feedback": "report",
     "save_reviewer": "licence",
     "verify_licence": "licence",
     "reaffirm": "approve",

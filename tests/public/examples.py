@@ -163,6 +163,17 @@ def _addresses(live: Publication) -> Iterator[Address]:
         "articles:image", f"/media/images/{image['sha256']}.{image['extension']}", kind="image"
     )
     yield Address("articles:image", f"/media/images/{'0' * 64}.png", 404)
+    yield from _forms()
+
+
+def _forms() -> Iterator[Address]:
+    yield Address("articles:feedback", "/articles/iron/feedback/")
+    yield Address("articles:feedback", "/articles/iron/feedback/?part=faqab2")
+    yield Address("articles:feedback", "/articles/iron-old/feedback/", 301)
+    yield Address("articles:feedback", "/articles/unknown/feedback/", 404)
+    yield Address("articles:thanks", "/articles/iron/feedback/thanks/")
+    yield Address("articles:thanks", "/articles/wolfsmilch/feedback/thanks/", 301)
+    yield Address("articles:thanks", "/articles/unknown/feedback/thanks/", 404)
 
 
 def public_names() -> set[str]:

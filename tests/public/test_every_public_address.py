@@ -110,6 +110,8 @@ def test_security_headers_are_there(site: Site, client: Client) -> None:
 def test_nothing_can_be_sent(site: Site, method: str) -> None:
     client = Client(enforce_csrf_checks=False)
     for address in site.addresses:
+        if (address.name, method) == ("articles:feedback", "post"):
+            continue  # the one thing that readers write: test_readers_speak.py
         assert getattr(client, method)(address.path).status_code == 405, address
 
 

@@ -37,7 +37,11 @@ def test_after_so_many_within_a_minute_one_address_waits(
 
 def test_what_is_counted_tells_no_address() -> None:
     Client().get("/robots.txt")
-    limits._count("search", "203.0.113.9", 0)
+    request = HttpRequest()
+    request.META = {"REMOTE_ADDR": "203.0.113.9"}
+    assert limits.seconds_to_wait(request, "search", 1) == 0
+    assert limits.seconds_to_wait(request, "search", 1) == 10
+    assert limits.seconds_to_wait(request, "search", 1, within=limits.DAY) == 0
     assert "203.0.113.9" not in repr(cache._cache)
 
 

@@ -62,6 +62,10 @@ WHO_OPENS = {
     "articles_publishedsignature_changelist": SUPERUSER,
     **{f"articles_{name}_changelist": STAFF for name in RECORD},
     **{f"articles_{name}_add": NOBODY for name in RECORD},
+    "articles_feedback_changelist": LEADING | SUPERUSER,
+    "articles_feedback_add": NOBODY,
+    "articles_helpfulcount_changelist": LEADING | SUPERUSER,
+    "articles_helpfulcount_add": NOBODY,
     "articles_outboxmessage_add": NOBODY,
     "articles_publishedsignature_add": NOBODY,
 }

@@ -142,3 +142,19 @@ def retire() -> Scene:
     transitions.open_reaffirmation(article, by=editor, now=NOW, lock_version=version)
     make.accepted(article)
     return on(transitions.retire, article, editor, reason="Merged.", successor=successor)
+
+
+@scene
+def settle_feedback() -> Scene:
+    report = make.feedback(make.live())
+    form = {"note": "The dose is right.", "is_request": False}
+    editor, article = make.somebody("editor"), report.publication.article
+    return around(transitions.settle_feedback, report, editor, article, **form)
+
+
+@scene
+def settle_feedback_as_request() -> Scene:
+    report = make.feedback(make.live(), uid="iron22")
+    form = {"note": "Name the unit.", "is_request": True}
+    editor, article = make.somebody("editor"), report.publication.article
+    return around(transitions.settle_feedback, report, editor, article, **form)

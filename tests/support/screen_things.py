@@ -22,6 +22,8 @@ from articles.models import (
     AutosaveBuffer,
     ChangeRequest,
     Contribution,
+    Feedback,
+    HelpfulCount,
     Image,
     MedicalReview,
     MedicalReviewer,
@@ -177,6 +179,14 @@ class Things:
     @property
     def link(self) -> PreviewLink:
         return PreviewLink.objects.filter(revision__article=self.asked).latest("pk")
+
+    @cached_property
+    def report(self) -> Feedback:
+        return make.feedback(self.asked.publications.get())
+
+    @cached_property
+    def any_count(self) -> HelpfulCount:
+        return HelpfulCount.objects.create(publication=self.asked.publications.get(), yes=3, no=1)
 
     @cached_property
     def preview(self) -> str:

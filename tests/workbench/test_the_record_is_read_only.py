@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.admin.history import line_of
 from articles.admin.ledgers import LedgerAdmin
-from articles.models import AuditEvent, ChangeRequest
+from articles.models import AuditEvent, ChangeRequest, HelpfulCount
 from tests import factories as make
 
 from .conftest import Doctor, Person, text_of
@@ -46,6 +46,8 @@ def one_of_everything() -> None:
         now=make.NOW,
         text="65 mg.",
     )
+    make.feedback(publication)
+    HelpfulCount.objects.create(publication=publication)
 
 
 def test_these_are_the_ledgers() -> None:
@@ -60,6 +62,8 @@ def test_these_are_the_ledgers() -> None:
         "contribution",
         "changerequest",
         "outboxmessage",
+        "feedback",
+        "helpfulcount",
     }
 
 
@@ -98,6 +102,8 @@ QUERIES = {
     "contribution": 5,
     "changerequest": 5,
     "outboxmessage": 6,
+    "feedback": 5,
+    "helpfulcount": 5,
 }
 
 

@@ -85,6 +85,7 @@ def targets(article: Article) -> dict[str, int]:
         "restore_revision": publication.revision_id,
         "create_preview_link": publication.revision_id,
         "revoke_preview_link": link.pk,
+        "settle_feedback": make.feedback(publication).pk,
     }
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -17,9 +18,13 @@ from django.utils.translation import gettext as _
 from articles import transitions
 from articles.delivery import deliver
 from articles.digest import write_digests
+from articles.models import Feedback
 from articles.reminders import remind_due
 from articles.wording import sentences
 from rlsportal.accounts import throttle
+
+# How long what a reader wrote is kept after it was settled.
+WORDS_OF_READERS = timedelta(days=90)
 
 
 class Command(BaseCommand):
@@ -91,6 +96,7 @@ class Command(BaseCommand):
             self.say(_("reminders written: %(count)d") % {"count": reminders})
         write_digests(now=now)
         throttle.forget_old(now)
+        Feedback.objects.erase_words(before=now - WORDS_OF_READERS)
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:
             troubles += self.send(now)

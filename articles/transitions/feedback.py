@@ -1,0 +1,71 @@
+"""What an editor makes of a report that a reader sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from articles.ledger import record
+from articles.models import Article, ChangeRequest, Feedback
+from articles.notifications import notify
+from articles.roles import actor_of
+
+from . import facts
+from ._core import locked, require
+from .change_requests import anchor_labels
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+
+def settle_feedback(
+    feedback: Feedback, *, by: User, now: datetime, note: str, is_request: bool
+) -> Feedback:
+    """Settle a report of a reader: nothing has to change, or an author is asked to change it.
+
+    :param note: what was found; as a change request, what should change. Words of whoever settles
+        it: the reader's may be about anybody, and the record never forgets.
+    :param is_request: makes a change request, at the place that the reader named. It is advice:
+        only doctors hold a text back.
+    """
+    with locked(feedback.publication.article) as article:
+        stored = Feedback.objects.select_related("publication__round__revision").get(pk=feedback.pk)
+        situation = replace(
+            facts.situation_of(article),
+            feedback_is_settled=stored.settled_at is not None,
+            reason_given=bool(note.strip()),
+        )
+        require("settle_feedback", actor_of(by), situation)
+        stored.settled_at, stored.settled_by, stored.note = now, by, note.strip()
+        stored.outcome = Feedback.Outcome.REQUESTED if is_request else Feedback.Outcome.DISMISSED
+        rows = []
+        if is_request:
+            stored.change_request = _request(article, stored, by, now)
+            rows.append(stored.change_request)
+            people = {article.created_by, stored.publication.revision.submitted_by}
+            told = sorted(people, key=lambda person: person.pk)
+            notify("reported", told, article=article, by=by, now=now, more=stored.note)
+        stored.save()
+        details = {"feedback": stored.pk, "outcome": str(stored.outcome)}
+        record("settle_feedback", by=by, now=now, article=article, rows=rows, details=details)
+    return stored
+
+
+def _request(article: Article, feedback: Feedback, by: User, now: datetime) -> ChangeRequest:
+    """Ask for the change at the place that the reader named."""
+    round_ = feedback.publication.round
+    labels = anchor_labels(round_.revision)
+    places = [("section", feedback.uid), ("faq", feedback.uid)]
+    anchor, uid = next((place for place in places if place in labels), ("article", ""))
+    return ChangeRequest.objects.create(
+        article=article,
+        round=round_,
+        raised_by=by,
+        raised_at=now,
+        anchor=anchor,
+        anchor_uid=uid,
+        anchor_label=labels[anchor, uid][:200],
+        text=feedback.note,
+        is_blocking=False,
+    )
