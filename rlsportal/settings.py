@@ -161,7 +161,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "rlsportal.accounts.breached.BreachedPasswordValidator"},
     {"NAME": "rlsportal.accounts.own_words.OwnWordsValidator"},
 ]

@@ -1,5 +1,6 @@
 """Settings whose effect no page shows, and what is said of the desk and its scripts."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -56,6 +57,28 @@ def test_a_password_of_our_own_words_is_refused(password: str, settings: object)
 )
 def test_others_are_not(password: str) -> None:
     OwnWordsValidator().validate(password)
+
+
+def test_digits_alone_will_do() -> None:
+    validate_password("604915772380")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["111111111111", "123456123456", "112233445566", "159753159753", "60491577238"],
+)
+def test_digits_that_everybody_guesses_will_not(password: str) -> None:
+    """The first are in the list of common ones, the last is too short."""
+    with pytest.raises(ValidationError, match=r"too common|too short"):
+        validate_password(password)
+
+
+def test_digits_of_the_list_of_breaches_will_not(tmp_path: Path, settings: object) -> None:
+    path = tmp_path / "breached"
+    path.write_text(hashlib.sha1(b"491577238060").hexdigest().upper() + ":7\n")
+    settings.PORTAL_BREACHED_PASSWORDS = str(path)  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError, match="in lists that attackers have"):
+        validate_password("491577238060")
 
 
 def test_a_long_password_is_taken() -> None:
