@@ -159,6 +159,28 @@ def database(name: str, default: str) -> dict[str, Any]:
     return found
 
 
+def database_route(database: Mapping[str, Any]) -> tuple[list[str], str]:
+    """Where the connection to a database goes, and how it is encrypted.
+
+    Also by what libpq, PostgreSQL's client, takes from the environment when the URL is silent.
+
+    :param database: as ``database`` returns it.
+    :returns: hosts, directories of sockets and names of services, none for a file or the usual
+        socket; and ``sslmode``, empty where nobody says it.
+    """
+    if not database["ENGINE"].endswith("postgresql"):
+        return [], ""
+    options = database.get("OPTIONS") or {}
+
+    def said(name: str, variable: str) -> str:
+        return str(options.get(name) or os.environ.get(variable, ""))
+
+    places = [database.get("HOST") or said("host", "PGHOST")]
+    places += [said("hostaddr", "PGHOSTADDR"), said("service", "PGSERVICE")]
+    hosts = [host.strip() for place in places for host in place.split(",")]
+    return [host for host in hosts if host], said("sslmode", "PGSSLMODE")
+
+
 def mail(name: str, default: str) -> dict[str, Any]:
     """The settings of the mail server whose URL is in the variable `name`; none without one.
 

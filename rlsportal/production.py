@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Weaker ones of libpq talk in clear text if the other side, or somebody in between, asks for it.
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 REAL_MAIL = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -20,6 +22,9 @@ class Settings:
     allowed_hosts: Sequence[str]
     base_url: str
     database_url: str
+    database_hosts: Sequence[str]
+    database_sslmode: str
+    database_may_be_unencrypted: bool
     media_root: str
     trusted_proxies: Sequence[str]
     email_backend: str
@@ -74,6 +79,11 @@ RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
         "begin the path with a slash, as in sqlite:////absolute/path.sqlite3",
     ),
     (
+        "DATABASE_URL",
+        lambda s: not _database_is_private(s),
+        "end it with ?sslmode=verify-full, or allow clear text by PORTAL_DATABASE_UNENCRYPTED",
+    ),
+    (
         "PORTAL_MEDIA_ROOT",
         lambda s: not (Path(s.media_root).is_absolute() and Path(s.media_root).is_dir()),
         "name the directory of the images by its absolute path, and make it first",
@@ -120,10 +130,22 @@ def _is_address(proxy: str) -> bool:
 
 def _is_private(settings: Settings) -> bool:
     """Whether nobody on the way can read the mails and the password of the mail server."""
-    if settings.email_is_encrypted or settings.email_host in ("", "localhost"):
+    return settings.email_is_encrypted or _is_here(settings.email_host)
+
+
+def _database_is_private(settings: Settings) -> bool:
+    """Whether nobody on the way can read what is stored, and the password of the database."""
+    if settings.database_may_be_unencrypted or settings.database_sslmode in ENCRYPTED:
+        return True
+    return all(host.startswith(("/", "@")) or _is_here(host) for host in settings.database_hosts)
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host in ("", "localhost"):
         return True
     try:
-        return ip_address(settings.email_host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 

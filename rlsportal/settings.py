@@ -143,6 +143,8 @@ def database_from_environment() -> dict[str, Any]:
 
 
 DATABASES = {"default": database_from_environment()}
+# A private network between two machines that nobody else is in; production alone asks.
+PORTAL_DATABASE_UNENCRYPTED = environment.boolean("PORTAL_DATABASE_UNENCRYPTED", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people, passwords and cookies (readers never get one) ------------------------------------
@@ -301,6 +303,7 @@ LOGGING = {
 # --- the last word -------------------------------------------------------------------------------
 
 if PORTAL_PRODUCTION:
+    database_hosts, database_sslmode = environment.database_route(DATABASES["default"])
     production.refuse_unsafe(
         production.Settings(
             secret_key=SECRET_KEY,
@@ -308,6 +311,9 @@ if PORTAL_PRODUCTION:
             allowed_hosts=ALLOWED_HOSTS,
             base_url=PORTAL_BASE_URL,
             database_url=environment.text("DATABASE_URL").strip(),
+            database_hosts=database_hosts,
+            database_sslmode=database_sslmode,
+            database_may_be_unencrypted=PORTAL_DATABASE_UNENCRYPTED,
             media_root=environment.text("PORTAL_MEDIA_ROOT"),
             trusted_proxies=environment.listed("FORWARDED_ALLOW_IPS"),
             email_backend=EMAIL_SETTINGS.get("EMAIL_BACKEND", ""),

@@ -17,7 +17,10 @@ SAFE = production.Settings(
     debug=False,
     allowed_hosts=["rls.example.org"],
     base_url="https://rls.example.org",
-    database_url="postgres://rls@db/rls",
+    database_url="postgres://rls@db/rls?sslmode=require",
+    database_hosts=["db"],
+    database_sslmode="require",
+    database_may_be_unencrypted=False,
     media_root=str(ROOT),
     trusted_proxies=[],
     email_backend=production.REAL_MAIL,
@@ -73,6 +76,8 @@ def test_safe_values_start() -> None:
         ("PORTAL_BASE_URL", {"base_url": "https://", "allowed_hosts": [""]}),
         ("DATABASE_URL", {"database_url": ""}),
         ("DATABASE_URL", {"database_url": "sqlite:///rel.sqlite3"}),
+        *(("DATABASE_URL", {"database_sslmode": mode}) for mode in ("", "prefer", "disable")),
+        ("DATABASE_URL", {"database_sslmode": "", "database_hosts": ["localhost", "192.0.2.1"]}),
         ("PORTAL_MEDIA_ROOT", {"media_root": ""}),
         ("PORTAL_MEDIA_ROOT", {"media_root": "static"}),
         ("PORTAL_MEDIA_ROOT", {"media_root": "/no/such/directory"}),
@@ -115,6 +120,13 @@ def test_no_allowed_host_is_refused() -> None:
         {"email_is_encrypted": False, "email_host": "::1"},
         {"trusted_proxies": ["10.0.0.0/8", "192.0.2.1", "::1"]},
         {"database_url": "sqlite:////var/lib/rls.sqlite3"},
+        *({"database_sslmode": mode} for mode in ("verify-ca", "verify-full")),
+        *(
+            {"database_sslmode": "", "database_hosts": [host]}
+            for host in ("localhost", "127.0.0.1", "::1", "/var/run/postgresql", "@socket")
+        ),
+        {"database_sslmode": "", "database_hosts": []},
+        {"database_sslmode": "", "database_may_be_unencrypted": True},
         {"allowed_hosts": ["RLS.example.org"]},
     ],
 )
@@ -140,6 +152,7 @@ def test_all_unsafe_values_are_named_at_once() -> None:
         ("ALLOWED_HOSTS", "rls.example.org,.example.org"),
         ("PORTAL_BASE_URL", "https://other.example.org"),
         ("DATABASE_URL", ""),
+        ("DATABASE_URL", "postgres://rls:secret@db.example.org/rls"),
         ("EMAIL_URL", "consolemail://"),
         ("DEFAULT_FROM_EMAIL", "portal@localhost"),
         ("PORTAL_DEMO_PASSWORD", "demo"),
