@@ -306,7 +306,8 @@ class Desk(Stage):
     def report(self) -> None:
         """A reader reports a mistake, and somebody settles one of the reports."""
         found = rows("SELECT id FROM articles_publication WHERE withdrawn_at IS NULL ORDER BY id")
-        if found and self.draw((True, False)):
+        waiting = rows("SELECT id FROM articles_feedback WHERE settled_at IS NULL")
+        if found and (not waiting or self.draw((True, False))):
             Feedback.objects.create(
                 publication_id=self.draw(found)["id"],
                 uid=self.draw(("", "nowhere")),
@@ -314,11 +315,13 @@ class Desk(Stage):
                 text="It says micrograms.",
                 received_on=self.now.date(),
             )
-        reports = rows("SELECT id, settled_at FROM articles_feedback ORDER BY id")
-        if not reports:
+        every = rows("SELECT id, settled_at FROM articles_feedback ORDER BY id")
+        if not every:
             return
-        row, who = self.draw(reports), self.somebody_for("settle_feedback")
-        report, note = Feedback.objects.get(pk=row["id"]), self.draw(("It is right.", ""))
+        fit = [row for row in every if row["settled_at"] is None]
+        row = self.draw(fit if fit and self.draw(range(4)) else every)
+        who, report = self.somebody_for("settle_feedback"), Feedback.objects.get(pk=row["id"])
+        note = "It is right." if self.is_sensible else self.draw(("It is right.", ""))
         is_request = self.draw((True, False))
         self.attempt(
             "settle_feedback",

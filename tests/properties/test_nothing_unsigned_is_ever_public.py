@@ -69,7 +69,7 @@ MOVES = {
     "owners": 4,
     "preview": 3,
     "revoke_preview": 7,
-    "report": 3,
+    "report": 7,
 }
 HAT = [move for move, times in MOVES.items() for _ in range(times)]
 
