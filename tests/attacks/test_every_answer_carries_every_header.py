@@ -42,17 +42,26 @@ def browser(user: Any = None) -> Client:
     return client
 
 
+def is_script(answer: Any) -> bool:
+    """Whether a browser would run it as one: by its type alone, as the answer says nosniff."""
+    return "script" in answer.get("Content-Type", "")
+
+
 @pytest.mark.parametrize("is_logged_in", [True, False])
 def test_every_named_address(is_logged_in: bool) -> None:
     user = make.make_user("editor", "author", is_superuser=True) if is_logged_in else None
-    client, faults, statuses = browser(user), {}, set()
+    client, faults, statuses, scripts = browser(user), {}, set(), set()
     for name, address in every_address().items():
         answer = client.get(address)
         statuses.add(answer.status_code)
+        if is_script(answer):
+            scripts.add(name)
         if found := list(faults_of(answer)):
             faults[name] = found
     assert faults == {}
     assert {200, 302, 404} <= statuses
+    # 'self' in the policy of the desk means static files and this one, since nothing is sniffed.
+    assert scripts == ({"admin:jsi18n"} if is_logged_in else set())
 
 
 def test_every_public_address_and_no_cookie_there() -> None:
@@ -64,6 +73,7 @@ def test_every_public_address_and_no_cookie_there() -> None:
             assert [*faults_of(each)] == [], address
             assert "script-src 'none'" in each["Content-Security-Policy"], address
             assert (each.cookies, each.get("Vary", "")) == ({}, ""), address
+            assert not is_script(each), address
 
 
 @override_settings(ROOT_URLCONF=WithFaults, SECURE_HSTS_SECONDS=31_536_000)
