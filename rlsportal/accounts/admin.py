@@ -1,5 +1,6 @@
 """Accounts in the admin, made and deactivated, never deleted; and the groups, only to look at."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,7 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rlsportal.accounts import alerts, sessions
 from rlsportal.accounts.admin_pages import AccountPages
-from rlsportal.accounts.forms import AccountForm
+from rlsportal.accounts.forms import AccountForm, PasswordForm
 from rlsportal.accounts.models import User
 
 AFTER_OTHERS = _(
@@ -116,15 +118,31 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
         for address in (before, person.email):
             alerts.alert(person, subject, str(AFTER_ADDRESS), now=now, address=address)
 
+    @method_decorator(sensitive_post_parameters())
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Set somebody's password, and record by whom in the same transaction.
+        """Set somebody's password, if one's own is typed, too.
 
         One's own asks for the old one: an open session is not enough to take an account over.
         """
         if str(request.user.pk) == id:
             return HttpResponseRedirect(reverse("admin:password_change"))
+        is_sent = request.method == "POST"
+        own = PasswordForm(request.POST if is_sent else None, request=request)
+        if not is_sent or own.is_valid():
+            response = self.set_password(request, id, form_url)
+        else:
+            asked = copy(request)
+            asked.method = "GET"  # nothing is lost: no page shows again which passwords were typed
+            response = super().user_change_password(asked, id, form_url)
+            response.status_code = 400
+        if isinstance(response, TemplateResponse):
+            response.context_data = {**(response.context_data or {}), "own": own}
+        return response
+
+    def set_password(self, request: HttpRequest, id: str, form_url: str) -> HttpResponse:
+        """As Django does, and record by whom in the same transaction."""
         with transaction.atomic():
             before = self.get_object(request, id)
             response = super().user_change_password(request, id, form_url)

@@ -33,7 +33,13 @@ def manager(client: Client) -> User:
 def set_password_in_admin(client: Client, user: User, new: str = NEW) -> Any:
     return client.post(
         f"/admin/accounts/user/{user.pk}/password/",
-        {"usable_password": "true", "password1": new, "password2": new, "set-password": "1"},
+        {
+            "usable_password": "true",
+            "password1": new,
+            "password2": new,
+            "set-password": "1",
+            "password": OLD,
+        },
     )
 
 

@@ -106,3 +106,29 @@ def test_who_is_no_superuser_is_asked_too_and_who_only_looks_is_not(doctor: User
     page = somebody("view_user").get(f"/admin/accounts/user/{doctor.pk}/change/").content.decode()
     assert "dora@example.org" in page
     assert not re.search(r"own_password|To confirm", page)
+
+
+def test_a_password_for_somebody_else_asks_too(desk: Client, doctor: User) -> None:
+    address, new = f"/admin/accounts/user/{doctor.pk}/password/", "seven purple walruses"
+    form = {"password1": new, "password2": new, "usable_password": "true", "set-password": "1"}
+    answers = [desk.post(address, {**form, "password": word}) for word in ("", "wrong horse")]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "Type your password first." in answers[0].content.decode()
+    assert "This is not your password. Type it again." in answers[1].content.decode()
+    doctor.refresh_from_db()
+    assert doctor.check_password(make.PASSWORD)
+    assert not OutboxMessage.objects.exists()
+    too_short = {**form, "password": make.PASSWORD, "password1": "x", "password2": "x"}
+    assert b"too short" in desk.post(address, too_short).content
+    assert desk.post(address, {**form, "password": make.PASSWORD}).status_code == 302
+    doctor.refresh_from_db()
+    assert doctor.check_password(new)
+
+
+def test_nor_is_the_password_of_an_account_switched_off(desk: Client, doctor: User) -> None:
+    address = f"/admin/accounts/user/{doctor.pk}/password/"
+    assert (
+        desk.post(address, {"usable_password": "false", "unset-password": "1"}).status_code == 400
+    )
+    doctor.refresh_from_db()
+    assert doctor.has_usable_password()

@@ -306,7 +306,8 @@ def test_a_common_password_is_refused_without_the_list() -> None:
 
 def test_a_password_set_by_somebody_else_is_told_to_the_owner(doctor: User) -> None:
     client = logged_in(make.make_user(is_superuser=True, username="sue"))
-    form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    new = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    form = {**new, "password": make.PASSWORD}
     client.post(f"/admin/accounts/user/{doctor.pk}/password/", form)
     assert subjects()[-1] == "Your password was set by somebody else: sue."
 

@@ -27,8 +27,14 @@ from tests.support.soak import FACTOR
 
 LogIn = Callable[[Any], None]
 ALL = [screen for screens in SCREENS.values() for screen in screens]
-# What the browser says of a refusal, and what it advises about password managers.
-USUAL = ("the server responded with a status of", "info: Autofocus", "verbose: [DOM]")
+# What the browser says of a refusal, what it advises about password managers, and that it forgot
+# what it kept when somebody logged out.
+USUAL = (
+    "the server responded with a status of",
+    "info: Autofocus",
+    "verbose: [DOM]",
+    "info: Clear-Site-Data",
+)
 
 
 def test_every_named_address_is_looked_at_or_excused() -> None:

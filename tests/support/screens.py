@@ -227,6 +227,7 @@ LEADING = (
     desk("accounts_user_add", "superuser", press=SAVE),
     desk("accounts_user_change", "superuser", "author"),
     desk("auth_user_password_change", "superuser", "author"),
+    desk("auth_user_password_change", "superuser", "author", press=BUTTON, status=400),
     desk("accounts_user_second_factor", "superuser", "author"),
     desk("accounts_user_second_factor", "superuser", "author", press=BUTTON, status=400),
     desk("accounts_user_sessions", "superuser", "author"),
