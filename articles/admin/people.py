@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import transitions
+from articles.canonical import sha256
 from articles.ledger import row_hash
 from articles.models import MedicalReviewer
 from articles.roles import actor_of, users_in
@@ -27,11 +29,20 @@ from articles.transitions import Refused, facts
 from articles.transitions.signature import name_of
 from articles.wording import sentences
 from articles.workflow import Role, Situation, refusal_reasons
+from rlsportal.accounts.models import INSIDERS, User
 
 from .absence import AbsenceMixin
 from .base import RefusableForm, RefusalMixin, roles_on, user_of
 from .refusals import note
 from .suggestions import absence_in_words
+
+# When an account last changed in what somebody vouches for who verifies a licence.
+CHANGES = (
+    "password_set_by_other_at",
+    "second_factor_since",
+    "second_factor_reset_at",
+    "email_set_by_other_at",
+)
 
 
 class ReviewerForm(RefusableForm, forms.ModelForm):
@@ -230,7 +241,9 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
         try:
             with transaction.atomic():
                 stored = MedicalReviewer.objects.select_for_update().get(pk=pk)
-                if request.POST.get("shown") != row_hash(stored):
+                # What the page asks to vouch for is also the account, which others may change.
+                stored.user = User.objects.select_for_update().get(pk=stored.user_id)
+                if request.POST.get("shown") != _digest(stored):
                     return self.show_verify(request, stored, [], is_stale=True)
                 transitions.verify_licence(stored, by=by, now=timezone.now())
         except Refused as refused:
@@ -250,13 +263,21 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
             "opts": self.opts,
             "title": _("Verify the licence of %(name)s") % {"name": profile},
             "profile": profile,
-            "shown": row_hash(profile),
+            "shown": _digest(profile),
             "refusals": sentences(refusals),
             "is_stale": is_stale,
         }
         template = "admin/articles/medicalreviewer/verify.html"
         status = 403 if is_foreign else 409 if is_refused else 200
         return TemplateResponse(request, template, context, status=status)
+
+
+def _digest(profile: MedicalReviewer) -> str:
+    """Return a hash of what somebody vouches for: the record, and who could act in its name."""
+    account = profile.user
+    words = [row_hash(profile), account.get_username(), account.email]
+    words += [str(getattr(account, name)) for name in (*INSIDERS, *CHANGES)]
+    return sha256(json.dumps(words))
 
 
 def _known(profile: MedicalReviewer, by: Any) -> Situation:

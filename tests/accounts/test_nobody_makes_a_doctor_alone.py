@@ -1,0 +1,131 @@
+"""Two accounts are not two people: who makes or takes accounts verifies no doctor through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles import transitions
+from articles.models import MedicalReviewer
+from articles.transitions import Refused, facts
+from rlsportal.accounts import second_factor
+from rlsportal.accounts.models import PasswordOrigin, User
+from tests import factories as make
+from tests.support.html_forms import fields_of
+
+pytestmark = pytest.mark.django_db
+REFUSED = ["account_of_your_making"]
+
+
+def account(maker: User | None, *roles: str, **fields: Any) -> User:
+    """Return an account that somebody made; its owner set the password themselves."""
+    user = make.make_user(*roles, **fields)
+    user.created_by = maker
+    user.save()
+    return user
+
+
+def doctor_of(maker: User | None) -> User:
+    user = account(maker, "medical_reviewer")
+    return make.make_doctor(user=user, verified=False)
+
+
+def take(user: User, by: User, how: str) -> None:
+    """Let somebody take an account over."""
+    now = timezone.now()
+    if how == "password":
+        user.record_password_set_by(by, now=now, earlier=PasswordOrigin(None, None))
+    elif how == "email":
+        user.record_email_set_by(by, now=now)
+    else:
+        user.second_factor_reset_by, user.second_factor_reset_at = by, now
+    user.save()
+
+
+def verify(doctor: User, by: User) -> list[str]:
+    profile = MedicalReviewer.objects.get(user=doctor)
+    try:
+        transitions.verify_licence(profile, by=User.objects.get(pk=by.pk), now=timezone.now())
+    except Refused as refused:
+        return [reason.code for reason in refused.reasons]
+    return []
+
+
+def test_an_editor_with_a_puppet_does_not() -> None:
+    editor = make.make_user("editor")
+    puppet, doctor = account(editor, "editor"), doctor_of(editor)
+    assert verify(doctor, puppet) == REFUSED
+    assert verify(doctor_of(puppet), editor) == REFUSED
+    assert verify(doctor, make.make_user("editor")) == []
+
+
+def test_two_puppets_of_one_editor_do_not() -> None:
+    editor = make.make_user("editor")
+    one, other = account(editor, "editor"), account(editor, "editor")
+    assert verify(doctor_of(one), other) == REFUSED
+    assert verify(doctor_of(account(one, "editor")), other) == REFUSED
+
+
+def test_nor_who_is_behind_whoever_made_the_doctor() -> None:
+    boss = make.make_user("editor", is_superuser=True)
+    assert verify(doctor_of(account(boss, "editor")), boss) == REFUSED
+
+
+@pytest.mark.parametrize("how", ["password", "email", "second factor"])
+def test_nor_through_an_account_they_took_over(how: str) -> None:
+    boss, editor = make.make_user(is_superuser=True), make.make_user("editor")
+    doctor = doctor_of(boss)
+    take(editor, boss, how)
+    assert verify(doctor, editor) == REFUSED
+
+
+def test_two_whom_one_superuser_invited_count_as_two() -> None:
+    """Else nobody could verify anybody where one person invites all; docs/security.md says so."""
+    boss = make.make_user(is_superuser=True)
+    editor = account(boss, "editor")
+    assert verify(doctor_of(boss), editor) == []
+    assert verify(doctor_of(account(boss, "editor")), editor) == []
+
+
+# --- what was shown is what is vouched for
+
+
+def page_of(profile: MedicalReviewer) -> str:
+    return f"/admin/articles/medicalreviewer/{profile.pk}/verify/"
+
+
+@pytest.mark.parametrize("how", ["password", "email", "second factor", "address", "new phone"])
+def test_an_account_taken_over_meanwhile_is_not_verified(how: str) -> None:
+    doctor, boss = doctor_of(None), make.make_user(is_superuser=True)
+    profile, client = doctor.medical_reviewer, Client()
+    client.force_login(make.make_user("editor"))
+    form = fields_of(client.get(page_of(profile)).content, "step-form")
+    if how == "address":
+        User.objects.filter(pk=doctor.pk).update(email="other@example.org")
+    elif how == "new phone":
+        User.objects.filter(pk=doctor.pk).update(second_factor_since=timezone.now())
+    else:
+        take(doctor, boss, how)
+    answer = client.post(page_of(profile), form)
+    assert answer.status_code == 409
+    assert "nothing was verified" in answer.content.decode()
+    profile.refresh_from_db()
+    assert profile.verified_at is None
+    form = fields_of(answer.content, "step-form")
+    assert client.post(page_of(profile), form).status_code == 302
+    profile.refresh_from_db()
+    assert profile.verified_at is not None
+
+
+def test_the_doubt_about_a_password_stays_until_it_was_shown() -> None:
+    doctor, boss = make.make_doctor(), make.make_user(is_superuser=True)
+    profile, client = doctor.medical_reviewer, Client()
+    client.force_login(make.make_user("editor"))
+    form = fields_of(client.get(page_of(profile)).content, "step-form")
+    second_factor.remove(doctor, by=boss, now=timezone.now())
+    client.post(page_of(profile), form)
+    found = facts.signing_problems(User.objects.get(pk=doctor.pk), timezone.now().date())
+    assert [reason.code for reason in found] != []
