@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from articles.transitions import Refused
+from articles.transitions import DecidedBefore, Refused
 from articles.workflow import Reason
 from rlsportal.accounts import alerts, security_log, throttle
 
@@ -24,8 +24,8 @@ TELL_AFTER = 3  # nobody types their own password wrong that often in a row
 def counted(request: HttpRequest, user: User, *, now: datetime) -> Iterator[None]:
     """Count the password of a decision, and take that back if it was right.
 
-    A form that is stale says nothing about its password, so it stays counted: otherwise whoever
-    guesses in an open session would send one now and then.
+    A form that is stale, or of a decision made before, says nothing about its password, so it
+    stays counted: otherwise whoever guesses in an open session would send one now and then.
 
     :raises Refused: when too many were tried before; nothing is looked at then.
     """
@@ -36,6 +36,8 @@ def counted(request: HttpRequest, user: User, *, now: datetime) -> Iterator[None
         raise Refused("sign", [reason]) from None
     try:
         yield
+    except DecidedBefore:
+        raise
     except Refused as refused:
         is_right = all(reason.code != "password_wrong" for reason in refused.reasons)
         security_log.asked_again(user, is_right=is_right)

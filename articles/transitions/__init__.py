@@ -4,7 +4,7 @@ The only writer of state. Each is one database transaction: compare-and-swap on 
 facts, rules (``articles.workflow``), rows, mail, and last the audit event.
 """
 
-from ._core import Refused, Stale
+from ._core import DecidedBefore, Refused, Stale
 from ._store import article_slug_is_taken, faq_slug_is_taken, free_faq_slug
 from .change_requests import (
     NewChangeRequest,
@@ -56,6 +56,7 @@ from .scheduler import publish_due, withdraw_due
 from .signature import meaning_of
 
 __all__ = [
+    "DecidedBefore",
     "NewChangeRequest",
     "Refused",
     "Stale",

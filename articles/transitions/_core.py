@@ -25,6 +25,10 @@ class Refused(Exception):
         super().__init__(f"{transition}: {', '.join(reason.code for reason in self.reasons)}")
 
 
+class DecidedBefore(Refused):
+    """The form is of a decision that its doctor made before; the password in it says nothing."""
+
+
 class Stale(Exception):
     """Somebody changed the article since the form was shown; nothing was written."""
 

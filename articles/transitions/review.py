@@ -26,7 +26,7 @@ from articles.roles import actor_of, users_in
 from articles.workflow import Role, Situation, State, state_after_approval
 
 from . import facts
-from ._core import Refused, Stale, claimed, require
+from ._core import DecidedBefore, Refused, Stale, claimed, require
 from .change_requests import NewChangeRequest, anchor_labels, store_requests
 from .editing import close_round, open_round
 from .publishing import sign_publication
@@ -197,7 +197,7 @@ def _explain_own_decision(article: Article, by: User, decision: str) -> None:
             require(rule_of(decision, latest), actor_of(by), situation)
         except Refused as refused:
             codes = ("already_decided",)
-            raise Refused(
+            raise DecidedBefore(
                 refused.transition, [r for r in refused.reasons if r.code in codes]
             ) from None
 

@@ -73,6 +73,18 @@ def test_a_stale_form_forgives_nothing(doctor: Doctor, row: ReviewAssignment) ->
     assert "Too many passwords were tried." in sign(doctor, row, make.PASSWORD)
 
 
+def test_a_second_click_forgives_nothing(doctor: Doctor, row: ReviewAssignment) -> None:
+    """Else the form of a text decided long ago would wipe the guesses made on another."""
+    form = doctor.filled(row, decision="approve", password=make.PASSWORD)
+    doctor.send(row, form, status=302)
+    other = make.accepted(make.submitted(), doctor.user)
+    for _ in range(5):
+        sign(doctor, other, "wrong horse")
+        form["password"] = "another wrong one"
+        assert "already" in text_of(doctor.send(row, form, status=409))
+    assert "Too many passwords were tried." in sign(doctor, other, make.PASSWORD)
+
+
 def test_what_else_stands_against_it_costs_no_attempt(
     doctor: Doctor, row: ReviewAssignment
 ) -> None:
