@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -126,8 +127,13 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
 
         One's own asks for the old one: an open session is not enough to take an account over.
         """
-        if str(request.user.pk) == id:
+        # Django reads an address like "_2B5" as 5: the account is found once, and by its number.
+        person = self.get_object(request, unquote(id))
+        if person is None:
+            return super().user_change_password(request, id, form_url)  # says that there is none
+        if person.pk == request.user.pk:
             return HttpResponseRedirect(reverse("admin:password_change"))
+        id = str(person.pk)
         is_sent = request.method == "POST"
         own = PasswordForm(request.POST if is_sent else None, request=request)
         if not is_sent or own.is_valid():

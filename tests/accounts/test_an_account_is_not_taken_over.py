@@ -259,9 +259,26 @@ def test_the_operator_ends_what_nobody_here_could_verify(doctor: User, boss: Use
 # --- one's own password
 
 
-def test_an_open_session_sets_no_new_password_of_its_own(boss: User) -> None:
+SPELLINGS = ["{}", "0{}", "+{}", "%2B{}", "_2B{}", "%20{}"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_password_set_by_another_is_noted_whatever_the_address(
+    spelling: str, doctor: User, boss: User
+) -> None:
+    address = f"/admin/accounts/user/{spelling.format(doctor.pk)}/password/"
+    form = {"password1": NEW, "password2": NEW, "usable_password": "true", "set-password": "1"}
+    at_work(boss).post(address, {**form, "password": make.PASSWORD})
+    assert fresh(doctor).check_password(NEW)
+    assert fresh(doctor).password_set_by_other == boss
+    assert verify(doctor, boss) == REFUSED
+    assert problems(doctor) != []
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_an_open_session_sets_no_new_password_of_its_own(spelling: str, boss: User) -> None:
     client = at_work(boss)
-    address = f"/admin/accounts/user/{boss.pk}/password/"
+    address = f"/admin/accounts/user/{spelling.format(boss.pk)}/password/"
     form = {"password1": NEW, "password2": NEW, "usable_password": "true", "set-password": "1"}
     for answer in (client.get(address), client.post(address, form)):
         assert (answer.status_code, answer["Location"]) == (302, "/admin/password_change/")
