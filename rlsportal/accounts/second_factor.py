@@ -35,10 +35,16 @@ LETTERS = 10  # of a recovery code: 49 bits, for one guess in a while
 
 
 def is_required(user: User) -> bool:
-    """Return whether this person may not work without a second factor."""
+    """Return whether this person may not work without a second factor.
+
+    Who signs, who publishes, and who could act through the accounts of those: by their role, or by
+    a right to accounts that somebody gave them singly.
+    """
     if not settings.PORTAL_SECOND_FACTOR_REQUIRED or user.is_demonstration:
         return False
-    return user.is_superuser or bool(roles_of(user) & ROLES_THAT_NEED_IT)
+    if user.is_superuser or roles_of(user) & ROLES_THAT_NEED_IT:
+        return True
+    return any(user.has_perm(f"accounts.{right}_user") for right in ("add", "change"))
 
 
 def is_owed(user: User, session: Any) -> bool:

@@ -109,9 +109,12 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk__in=mine, pk=pk)
     form = AddressForm(request.POST or None, initial={"email": person.email})
     if request.method == "POST" and form.is_valid():
-        send_again(person, email=form.cleaned_data["email"], by=by, now=timezone.now())
-        words = _("A new invitation for %(name)s goes to %(address)s. Earlier links end.")
         address = form.cleaned_data["email"]
+        words = _("A new invitation for %(name)s goes to %(address)s. Earlier links end.")
+        try:
+            send_again(person, email=address, by=by, now=timezone.now())
+        except ValueError:
+            words = _("%(name)s has accepted the invitation meanwhile. No other link was sent.")
         messages.success(request, words % {"name": person, "address": address})
         return HttpResponseRedirect(reverse("admin:invitations"))
     context = {

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -238,6 +239,9 @@ def everybody() -> dict[str, User]:
     roles = ("author", "medical_reviewer", "editor", "lead_reviewer")
     people = {role: make.make_user(role) for role in roles}
     people["superuser"] = make.make_user(is_superuser=True)
+    for right in ("add_user", "change_user"):
+        people[right] = make.make_user("author")
+        people[right].user_permissions.add(Permission.objects.get(codename=right))
     people["demonstration"] = make.make_user("medical_reviewer", is_demonstration=True)
     return people
 
@@ -247,6 +251,7 @@ def test_who_needs_it(everybody: dict[str, User], settings: Any, is_on: bool) ->
     settings.PORTAL_SECOND_FACTOR_REQUIRED = is_on
     needed = {name for name, user in everybody.items() if second_factor.is_required(user)}
     expected = {"medical_reviewer", "editor", "lead_reviewer", "superuser"}
+    expected |= {"add_user", "change_user"}
     assert needed == (expected if is_on else set())
 
 

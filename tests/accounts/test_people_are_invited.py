@@ -17,6 +17,7 @@ from articles import transitions
 from articles.delivery import deliver
 from articles.models import MedicalReviewer, OutboxMessage
 from articles.transitions import facts
+from rlsportal.accounts import views
 from rlsportal.accounts.models import User
 from tests import factories as make
 
@@ -179,6 +180,23 @@ def test_an_invitation_sent_after_a_password_was_set_opens_nothing(editor: Clien
     person.set_password("set by somebody else")
     person.save()
     assert "This link does not work" in choose(link_of_last_mail()).content.decode()
+
+
+def test_who_accepts_while_another_link_is_asked_for_keeps_the_password(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = invite(editor)
+    with monkeypatch.context() as before_it_was_set:
+        before_it_was_set.setattr(views, "waiting", lambda: [person])
+        stored = User.objects.get(pk=person.pk)
+        stored.set_password(make.PASSWORD)
+        stored.save()
+        again = reverse("admin:invite_again", args=[person.pk])
+        assert editor.post(again, {"email": "other@example.org"}).status_code == 302
+    assert "has accepted the invitation meanwhile" in editor.get(PAGE).content.decode()
+    stored.refresh_from_db()
+    assert stored.check_password(make.PASSWORD)
+    assert stored.email != "other@example.org"
 
 
 @pytest.mark.parametrize(
