@@ -64,6 +64,11 @@ EVENTS: Mapping[str, str] = {
     "save_reviewer": gettext_noop("%(who)s changed the credentials of a doctor."),
     "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),
+    "make_account": gettext_noop("%(who)s made an account."),
+    "give_rights": gettext_noop("%(who)s changed what an account may do."),
+    "set_address": gettext_noop("%(who)s changed the mail address of somebody's account."),
+    "set_password": gettext_noop("%(who)s set the password of somebody's account."),
+    "remove_second_factor": gettext_noop("%(who)s removed the second step of somebody's account."),
     "forget_person": gettext_noop("The operator erased the personal data of a former account."),
 }
 

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp import admin as otp_admin  # noqa: F401 - registers what is below
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rlsportal.accounts import alerts, sessions
+from rlsportal.accounts import alerts, sessions, traces
 from rlsportal.accounts.admin_pages import AccountPages
 from rlsportal.accounts.forms import AccountForm, PasswordForm
 from rlsportal.accounts.models import User
@@ -34,6 +34,8 @@ AFTER_ADDRESS = _(
     "Links for a new password go to the new address from now on. If you did not ask for it, tell "
     "an editor at once."
 )
+
+AFTER_RIGHTS = _("If you do not know why, ask an editor.")
 
 ORIGIN = (
     "created_by",
@@ -112,6 +114,20 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
         if change and not obj.is_active:
             sessions.end(obj.pk, now)  # or they would be good again with the account
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Note in the chain what was done, when the roles are stored too; tell of new rights."""
+        super().save_related(request, form, formsets, change)
+        by, now, person = cast("User", request.user), timezone.now(), form.instance
+        if not change:
+            traces.leave("make_account", person, by=by, now=now)
+            return
+        if "email" in form.changed_data and by.pk != person.pk:
+            traces.leave("set_address", person, by=by, now=now)
+        if traces.RIGHTS & set(form.changed_data):
+            traces.leave("give_rights", person, by=by, now=now)
+            words = _("What your account may do was changed by %(name)s.")
+            alerts.alert(person, str(words) % {"name": by}, str(AFTER_RIGHTS), now=now)
+
     def tell_of_address(self, person: User, before: str, by: User, now: datetime) -> None:
         """Tell both addresses that mails go elsewhere: whoever gets them may set the password."""
         words = _("The mail address of your account was changed by %(name)s.")
@@ -160,6 +176,8 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
                     earlier=before.password_origin,
                 )
                 after.save(update_fields=["password_set_by_other", "password_set_by_other_at"])
+                by, now = cast("User", request.user), timezone.now()
+                traces.leave("set_password", after, by=by, now=now)
                 words = _("Your password was set by somebody else: %(name)s.")
                 name = {"name": request.user}
                 alerts.alert(after, str(words % name), str(AFTER_OTHERS), now=timezone.now())

@@ -7,8 +7,9 @@ is evidence of who answers for a text, and stays. The page docs/privacy.md says 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
@@ -22,6 +23,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from articles.ledger import record
 from articles.models import (
     Article,
+    AuditEvent,
     AutosaveBuffer,
     MailSettings,
     MedicalReview,
@@ -32,9 +34,12 @@ from articles.models import (
 )
 from articles.workflow import State
 from rlsportal.accounts.models import RecoveryCode, User
-from rlsportal.accounts.personal_data import sessions_of
+from rlsportal.accounts.personal_data import entries_about, sessions_of
 
 NOTHING = "–"
+# What a doctor does about a request to review, and the mails by which editors hear of it.
+ANSWERS = ("accept", "claim", "decline", "recuse")
+TELLING = ("accepted", "claimed", "conflict_declared", "declined")
 
 
 def refusals(user: User) -> list[str]:
@@ -99,14 +104,61 @@ def forget(user: User, *, now: datetime, dry_run: bool = False) -> dict[str, int
     return {kind: count for kind, count in counts.items() if count}
 
 
+# --- what the person is called ---------------------------------------------------------------
+
+
 def _names(user: User) -> re.Pattern[str]:
-    """Return what finds the person's names in a text of ours, as whole words."""
+    """Return what finds the person's names in a text of ours, as whole words.
+
+    Whole names and addresses are found in any case. A single word, such as a user name, only as it
+    is: it may be the first name of somebody else, or no name at all.
+    """
     profile = MedicalReviewer.objects.filter(user=user).first()
-    found = [user.get_full_name(), user.get_username(), user.email]
-    found += [profile.display_name] if profile else []
-    found += [escape(name) for name in found]  # as it stands in the HTML of a mail
-    words = "|".join(re.escape(name) for name in dict.fromkeys(found) if name.strip())
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    found = {*_names_now(user), *([profile.display_name] if profile else []), *_earlier_names(user)}
+    # As they stand in the HTML of a mail, and in what the desk notes about a change.
+    found |= {as_written for name in found for as_written in (escape(name), json.dumps(name)[1:-1])}
+    # The longest first: a name may be how an address or a whole name begins.
+    words = sorted(filter(str.strip, found), key=lambda name: (-len(name), name))
+    patterns = (rf"(?i:{re.escape(w)})" if re.search(r"[\s@]", w) else re.escape(w) for w in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+
+
+def _names_now(user: User) -> list[str]:
+    return [user.get_full_name(), user.get_username(), user.email]
+
+
+def _earlier_names(user: User) -> set[str]:
+    """Return what the person was called before, wherever something of theirs still says it.
+
+    Not what is somebody else's name by now: mails that name that other person keep it.
+    """
+    said = {entry.object_repr.partition(", ")[0] for entry in entries_about(user)}
+    reviews = MedicalReview.objects
+    said.update(reviews.filter(signer=user).values_list("signer_name", flat=True))
+    waived = reviews.filter(assignment__waived_by=user)
+    said.update(waived.values_list("conflict_waived_by_name", flat=True))
+    said.update(OutboxMessage.objects.filter(to=user).values_list("address", flat=True))
+    said.update(_names_told(user))
+    taken = {
+        name.lower() for other in User.objects.exclude(pk=user.pk) for name in _names_now(other)
+    }
+    doctors = MedicalReviewer.objects.exclude(user=user).values_list("display_name", flat=True)
+    taken.update(name.lower() for name in doctors)
+    return {name for name in said if name.lower() not in taken}
+
+
+def _names_told(user: User) -> Iterator[str]:
+    """Yield what the mails called them that told editors how they answered a request.
+
+    Such a mail was written at the very moment of the event, and begins with its subject and then
+    the name, by itself or before what the person wrote.
+    """
+    answers = AuditEvent.objects.filter(actor=user, kind__in=ANSWERS)
+    for article, at in answers.values_list("article", "at"):
+        mails = OutboxMessage.objects.filter(article=article, created_at=at, kind__in=TELLING)
+        for body in mails.values_list("body", flat=True):
+            paragraphs = body.split("\n\n")
+            yield paragraphs[1].partition("\n")[0].partition(": ")[0] if paragraphs[1:] else ""
 
 
 # --- what is erased, each with its count -----------------------------------------------------
@@ -153,11 +205,17 @@ def _notes(user: User, names: re.Pattern[str]) -> int:
 
 
 def _entries(user: User, names: re.Pattern[str]) -> int:
-    """Rename the person where the desk noted which row somebody changed."""
-    changed = 0
+    """Rename the person where the desk noted which row somebody changed, and in what words.
+
+    Entries about the account and the doctor are known by the row, whatever it was called then.
+    """
+    changed, new = 0, _new_name(user)
+    about = {entry.pk for entry in entries_about(user)}
     for entry in LogEntry.objects.all().iterator():
-        if names.search(entry.object_repr):
-            LogEntry.objects.filter(pk=entry.pk).update(object_repr=_new_name(user))
+        label = new if entry.pk in about else names.sub(new, entry.object_repr)
+        words = names.sub(new, entry.change_message)
+        if (label, words) != (entry.object_repr, entry.change_message):
+            LogEntry.objects.filter(pk=entry.pk).update(object_repr=label, change_message=words)
             changed += 1
     return changed
 

@@ -24,6 +24,7 @@ from articles.models import OutboxMessage
 from articles.notifications import INVITATION
 from articles.roles import GROUPS
 from articles.workflow import Role
+from rlsportal.accounts import traces
 from rlsportal.accounts.models import User
 
 
@@ -58,6 +59,7 @@ def invite(user: User, *, role: Role, by: User, now: datetime) -> User:
         user.set_unusable_password()
         user.save()
         user.groups.set(Group.objects.filter(name=GROUPS[role]))
+        traces.leave("make_account", user, by=by, now=now)
         _put_into_outbox(user, now)
     return user
 
@@ -74,6 +76,7 @@ def send_again(user: User, *, email: str, by: User, now: datetime) -> None:
         if email != stored.email:
             stored.email = email
             stored.record_email_set_by(by, now=now)
+            traces.leave("set_address", stored, by=by, now=now)
         stored.set_unusable_password()  # another random mark, so that earlier links do not fit
         stored.save()
         _put_into_outbox(stored, now)

@@ -1,8 +1,9 @@
 """Everything that is stored about somebody who works here, as data they can take along.
 
 Found by the keys: each table with a key to an account is asked, so that a table added later is in
-it without being named here. What opens something (hashes of passwords, keys of phones and of
-sessions) is left out, and so are the texts of articles, which are not about the person.
+it without being named here; a table about people without such a key is named in ``_tables``. What
+opens something (hashes of passwords, keys of phones and of sessions) is left out, and so are the
+texts of articles, which are not about the person, and what others wrote about them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from articles.models import (
     MedicalReviewer,
     PreviewLink,
     Publication,
+    PublishedSignature,
     Reminder,
     Revision,
 )
@@ -91,6 +93,8 @@ def _tables(user: User) -> Iterator[tuple[str, list[Row]]]:
         yield model._meta.label, [_row(row) for row in rows]
     yield "entries about the account", [_row(row) for row in entries_about(user)]
     yield Reminder._meta.label, [_row(row) for row in _reminders(user)]
+    printed = PublishedSignature.objects.filter(medical_review__signer=user).order_by("pk")
+    yield PublishedSignature._meta.label, [_row(row) for row in printed]
     if name := user.get_full_name():
         yield Byline._meta.label, [_row(row) for row in Byline.objects.filter(name=name)]
         said = Q(licence_verified_by_name=name) | Q(conflict_waived_by_name=name)

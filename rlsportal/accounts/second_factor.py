@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.roles import roles_of
 from articles.workflow import Role
-from rlsportal.accounts import alerts, security_log, sessions
+from rlsportal.accounts import alerts, security_log, sessions, traces
 from rlsportal.accounts.models import RecoveryCode, User
 
 ROLES_THAT_NEED_IT = frozenset({Role.MEDICAL_REVIEWER, Role.EDITOR, Role.LEAD_REVIEWER})
@@ -221,6 +221,7 @@ def remove(user: User, *, by: User | None, now: datetime) -> None:
             ]
         )
         sessions.end(user.pk, now)
+        traces.leave("remove_second_factor", user, by=by, now=now)
         words = _("The second step of your log-in was removed by %(name)s.")
         more = _(
             "Your next log-in sets up another. If you are a medical reviewer, you cannot sign "
