@@ -134,6 +134,7 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     assert set(data["rows"]) == {
         "articles.MedicalReviewer",
         "articles.MedicalReview",
+        "articles.PublishedSignature",
         "articles.ReviewAssignment",
         "articles.AuditEvent",
         "articles.AutosaveBuffer",
@@ -146,6 +147,8 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     }
     (review,) = data["rows"]["articles.MedicalReview"]
     assert (review["signer_name"], review["signer"]) == ("Dr Adelheid Stone", doctor.pk)
+    (printed,) = data["rows"]["articles.PublishedSignature"]
+    assert (printed["name"], printed["medical_review"]) == ("Dr Adelheid Stone", review["id"])
     assert data["rows"]["articles.AutosaveBuffer"][0]["data"] == "title=Words+of+Adelheid"
     assert len(data["rows"]["articles.AuditEvent"]) == 2
     secrets = [doctor.password, KEY, *RecoveryCode.objects.values_list("encoded", flat=True)]
@@ -170,6 +173,8 @@ def test_nobody_else_is_in_it(doctor: User) -> None:
     other.first_name = "Berthold"
     other.save()
     make.submitted(by=other)
+    another = make.make_doctor(display_name="Dr Berthold")
+    make.live(doctors=(another,), title="Another", slug="another")
     assert "berthold" not in ran("export_person", "adelheid").lower()
 
 
