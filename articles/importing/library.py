@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from articles.canonical import clean_value
 from articles.models import Article, Image, Reference
-from articles.picture_bytes import MAX_PIXELS, Unfit, encoded_anew, is_bare, require_picture
+from articles.picture_bytes import Unfit, encoded_anew, is_bare, require_picture
 from articles.reference_text import year_of
 from articles.working_copy import ArticleDraft, ImageDraft, ReferenceDraft
 
@@ -29,7 +29,6 @@ from .parsed import Parsed
 from .report import fault_sentence
 
 MAXIMUM_IMAGE_BYTES = 10_000_000
-MEGAPIXELS = MAX_PIXELS // 1_000_000
 CODES = {"unreadable": "image_not_of_type", "too_many_pixels": "image_too_many_pixels"}
 _IDENTIFIERS = ("DOI", "PMID", "PMCID")
 
@@ -182,8 +181,8 @@ def _loaded(image: ImageDraft, file: str, folder: Path, faults: list[Fault]) -> 
         try:
             require_picture(data, image.extension)
         except Unfit as error:
-            code = CODES[error.code]
-            faults.append(fault(code, name=image.name, extension=image.extension, most=MEGAPIXELS))
+            code, most = CODES[error.code], error.most // 1_000_000
+            faults.append(fault(code, name=image.name, extension=image.extension, most=most))
     return replace(image, sha256=sha256, data=data)
 
 
