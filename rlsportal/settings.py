@@ -145,6 +145,14 @@ def database_from_environment() -> dict[str, Any]:
 DATABASES = {"default": database_from_environment()}
 # A private network between two machines that nobody else is in; production alone asks.
 PORTAL_DATABASE_UNENCRYPTED = environment.boolean("PORTAL_DATABASE_UNENCRYPTED", default=False)
+# Only for counting who asks too often (`rlsportal/limits.py`). With the usual 300 entries, a few
+# hundred strangers would make the portal forget the others' counts.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people, passwords and cookies (readers never get one) ------------------------------------

@@ -14,10 +14,11 @@ from rlsportal.views.robots import robots
 from rlsportal.views.search import search
 from rlsportal.views.security_txt import security_txt
 
-# Times a minute for one address. A reader who turns pages stays far below; a library or a clinic,
-# which has one address for many, below as well.
+# Times a minute for one address, in each process. A reader who turns pages stays far below; a library
+# or a clinic, which has one address for many, below as well.
 SEARCHES = 60
 PREVIEWS = 60
+PICTURES = 300  # of previews: a text may have many
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.MARKDOWNX_URLS_PATH[1:], markdown.preview, name="markdown_preview"),
@@ -33,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "preview/<str:token>/images/<slug:sha256>.<slug:extension>",
-        outside.image,
+        limits.per_minute(PICTURES, too_many)(outside.image),
         name="preview_image",
     ),
     # Public pages are included from here on.

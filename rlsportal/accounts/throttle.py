@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -20,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from rlsportal.accounts import devices, security_log
 from rlsportal.accounts.models import Attempts, User
 from rlsportal.accounts.sessions import SKEW
-from rlsportal.client_address import client_address
+from rlsportal.client_address import client_address, network_of
 
 FREE = 10
 FREE_FOR_AN_ADDRESS = 50  # it may be a whole clinic
@@ -70,20 +69,7 @@ def _counters(request: HttpRequest, username: str) -> list[Counter]:
 
 
 def _of_address(request: HttpRequest) -> Counter:
-    return Counter(_hash(f"address {_network(client_address(request))}"), FREE_FOR_AN_ADDRESS)
-
-
-def _network(address: str) -> str:
-    """Return what one customer of a provider has: of the newer kind, 18 trillion addresses."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ip_network((parsed.packed, 64), strict=False))
-    return str(parsed)
+    return Counter(_hash(f"address {network_of(client_address(request))}"), FREE_FOR_AN_ADDRESS)
 
 
 def _hash(words: str) -> str:

@@ -7,19 +7,25 @@ from django.test import Client
 
 from rlsportal import limits
 from rlsportal.client_address import client_address
-from rlsportal.urls import PREVIEWS, SEARCHES
+from rlsportal.settings import CACHES
+from rlsportal.urls import PICTURES, PREVIEWS, SEARCHES
 
 
 @pytest.fixture(autouse=True)
 def _real_cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = CACHES
     cache.clear()
     monkeypatch.setattr(limits.time, "time", lambda: 1_000_000_010.0)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "times"), [("/search/?q=iron", SEARCHES), ("/preview/guessed/", PREVIEWS)]
+    ("path", "times"),
+    [
+        ("/search/?q=iron", SEARCHES),
+        ("/preview/guessed/", PREVIEWS),
+        (f"/preview/guessed/images/{'0' * 64}.png", PICTURES),
+    ],
 )
 def test_after_so_many_within_a_minute_one_address_waits(
     path: str, times: int, monkeypatch: pytest.MonkeyPatch
@@ -45,6 +51,36 @@ def test_what_is_counted_tells_no_address() -> None:
     assert "203.0.113.9" not in repr(cache._cache)
 
 
+def asked_by(address: str) -> HttpRequest:
+    request = HttpRequest()
+    request.META = {"REMOTE_ADDR": address}
+    return request
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1:2:3", True),
+        ("2001:db8:0:0::1", "2001:db8:0:1::1", False),
+        ("::ffff:203.0.113.9", "203.0.113.9", True),
+        ("::ffff:203.0.113.9", "::ffff:203.0.113.10", False),
+        ("203.0.113.9", "203.0.113.10", False),
+        ("nonsense", "", True),
+    ],
+)
+def test_one_network_is_one_address(first: str, second: str, is_one: bool) -> None:
+    assert limits.seconds_to_wait(asked_by(first), "search", 1) == 0
+    assert (limits.seconds_to_wait(asked_by(second), "search", 1) > 0) is is_one
+
+
+def test_others_do_not_make_the_portal_forget() -> None:
+    assert limits.seconds_to_wait(asked_by("203.0.113.9"), "x", 1, within=limits.DAY) == 0
+    for number in range(2000):
+        address = f"198.51.{number // 250}.{number % 250}"
+        assert limits.seconds_to_wait(asked_by(address), "x", 1, within=limits.DAY) == 0
+    assert limits.seconds_to_wait(asked_by("203.0.113.9"), "x", 1, within=limits.DAY) > 0
+
+
 @pytest.mark.parametrize(
     ("remote", "forwarded", "found"),
     [
@@ -57,6 +93,12 @@ def test_what_is_counted_tells_no_address() -> None:
         ("", "198.51.100.1", "198.51.100.1"),  # by a socket
         ("127.0.0.1", "nonsense", "unknown"),
         ("::1", "2001:db8::5", "2001:db8::5"),
+        (
+            "::ffff:127.0.0.1",
+            "198.51.100.1",
+            "198.51.100.1",
+        ),  # a proxy of ours, by a socket of both
+        ("::ffff:203.0.113.9", "198.51.100.1", "203.0.113.9"),
     ],
 )
 def test_whose_request_it_is(settings: Any, remote: str, forwarded: str, found: str) -> None:
