@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles import transitions
 from articles.admin.reports import REPORTS
 from articles.delivery import deliver
-from articles.models import AutosaveBuffer, OutboxMessage, ReviewAssignment, Topic
+from articles.models import AutosaveBuffer, Feedback, OutboxMessage, ReviewAssignment, Topic
 from tests import factories as make
 from tests.support.screen_things import Things
 from tests.support.screens import SCREENS
@@ -123,6 +123,8 @@ def things(poison: Poison) -> Things:
     Topic.objects.update(description=poison.word("Topic.description"))
     typed = urlencode({"title": poison.word("AutosaveBuffer.data")})
     AutosaveBuffer.objects.update(data=typed)
+    written = {name: poison.word(f"Feedback.{name}") for name in ("place", "text")}
+    Feedback.objects.update(**written)
     return things
 
 
@@ -136,6 +138,8 @@ def others(things: Things) -> None:
     declined = make.assigned(make.submitted(title="Declined"), things.doctor)
     transitions.decline(declined, by=things.doctor, now=now)
     make.withdrawn(make.live(title="Gone"))
+    report = make.feedback(make.live(title="Reported"))
+    transitions.settle_feedback(report, by=things.editor, now=now, note="", is_request=True)
 
 
 def columns() -> Iterator[tuple[str, type[models.Model], str]]:
