@@ -24,8 +24,8 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demo --if-empty
 	@echo
-	@$(PYTHON) -c "from rlsportal.settings import PORTAL_BASE_URL as at; \
-	    print(f'  The portal is at {at}/ and the desk at {at}/admin/')"
+	@$(PYTHON) -c "from rlsportal.settings import PORTAL_ADMIN_PATH as desk, PORTAL_BASE_URL as at; \
+	    print(f'  The portal is at {at}/ and the desk at {at}/{desk}/')"
 	@echo "  To walk the whole path with a doctor of your own: $(MANAGE) createsuperuser"
 	@echo "  Stop it with Ctrl-C."
 	@echo

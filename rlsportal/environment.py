@@ -8,7 +8,7 @@ Knows nothing of Django's settings, because gunicorn.conf.py reads it before the
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -85,14 +85,17 @@ def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
     return word.upper()
 
 
-def path_word(name: str, default: str) -> str:
+def path_word(name: str, default: str, *, taken: Collection[str] = ()) -> str:
     """The variable `name` as one part of an address: small letters, digits and hyphens.
 
-    :raises ImproperlyConfigured: for anything else.
+    :param taken: words at which something else is.
+    :raises ImproperlyConfigured: for anything else, and for a word that is taken.
     """
     word = text(name, default).strip()
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word):
         raise _refusal(name, "write small letters, digits and hyphens, without a slash")
+    if word in taken:
+        raise _refusal(name, f"choose another word, because other pages are at /{word}")
     return word
 
 

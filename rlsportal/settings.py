@@ -38,7 +38,11 @@ PORTAL_SECURITY_CONTACT = environment.contact("PORTAL_SECURITY_CONTACT")
 PORTAL_SECURITY_POLICY = environment.contact("PORTAL_SECURITY_POLICY")
 
 # Where the desk is. Moving it keeps away those who try every site's /admin/, and nobody else.
-PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin")
+PUBLIC_WORDS = (  # with which other addresses begin
+    *("articles", "faqs", "feeds", "healthz", "media", "preview", "readyz", "reviewers", "search"),
+    *("static", "topics"),
+)
+PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin", taken=PUBLIC_WORDS)
 
 IS_HTTPS = PORTAL_BASE_URL.startswith("https://")
 # Whose word about the address of who asks is believed; gunicorn reads the same variable.

@@ -14,8 +14,8 @@ from rlsportal.views.robots import robots
 from rlsportal.views.search import search
 from rlsportal.views.security_txt import security_txt
 
-# Times a minute for one address, in each process. A reader who turns pages stays far below; a library
-# or a clinic, which has one address for many, below as well.
+# Times a minute for one address, in each process. A reader who turns pages stays far below; a
+# library or a clinic, which has one address for many, below as well.
 SEARCHES = 60
 PREVIEWS = 60
 PICTURES = 300  # of previews: a text may have many
