@@ -130,13 +130,13 @@ class AccountForm(UserChangeForm):
     a superuser's rights. Other changes, such as of a name, ask for nothing.
     """
 
-    GRAVE = frozenset({"email", "is_staff", "is_superuser"})
+    GRAVE = frozenset({"email", "is_staff", "is_superuser", "groups", "user_permissions"})
 
     request: HttpRequest  # set by the admin, which makes the class anew for each
     own_password = own_password_field(
         "",
         required=False,
-        help_text=_("Only if you change the mail address, staff status or superuser status."),
+        help_text=_("Only if you change the mail address, or what the account may do."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -157,7 +157,9 @@ class AccountForm(UserChangeForm):
         :raises forms.ValidationError: also when nothing was typed, which is no attempt.
         """
         if not typed:
-            words = _("Type your own password to change mail address, staff or superuser status.")
+            words = _(
+                "Type your own password to change the mail address or what the account may do."
+            )
             raise forms.ValidationError(words)
         require_own_password(self.request, cast("User", self.request.user), typed)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from articles.models import OutboxMessage
@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.support.html_forms import fields_of
 
 pytestmark = pytest.mark.django_db
-REFUSED = "Type your own password to change mail address, staff or superuser status."
+REFUSED = "Type your own password to change the mail address or what the account may do."
 GRAVE = [{"email": "evil@example.org"}, {"is_superuser": "on"}, {"is_staff": ""}]
 
 
@@ -36,7 +36,7 @@ def at_work(user: User) -> Client:
     return client
 
 
-def send(client: Client, person: User, **typed: str) -> Any:
+def send(client: Client, person: User, **typed: Any) -> Any:
     """Send the form as it is shown, with what is typed; a box is unticked by no words."""
     address = f"/admin/accounts/user/{person.pk}/change/"
     form: dict[str, Any] = fields_of(client.get(address).content, "user_form")
@@ -47,7 +47,19 @@ def send(client: Client, person: User, **typed: str) -> Any:
 
 def rights(person: User) -> tuple[Any, ...]:
     person.refresh_from_db()
-    return person.email, person.is_staff, person.is_superuser
+    roles = [*person.groups.order_by("pk").values_list("name", flat=True)]
+    return person.email, person.is_staff, person.is_superuser, roles
+
+
+def test_nor_to_give_a_role(desk: Client, doctor: User) -> None:
+    before = rights(doctor)
+    every = [group.pk for group in Group.objects.all()]
+    for word, said in (("", REFUSED), ("wrong horse", "This is not your password. Type it again.")):
+        answer = send(desk, doctor, groups=every, own_password=word)
+        assert said in answer.content.decode()
+    assert rights(doctor) == before
+    assert send(desk, doctor, groups=every, own_password=make.PASSWORD).status_code == 302
+    assert len(rights(doctor)[3]) == 4
 
 
 @pytest.mark.parametrize("typed", GRAVE)
