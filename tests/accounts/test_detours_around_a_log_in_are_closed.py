@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import OutboxMessage
 from rlsportal.accounts import devices, resets, second_factor
-from rlsportal.accounts.models import User
+from rlsportal.accounts.models import RecoveryCode, User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,18 @@ def test_wrong_codes_of_paper_have_their_pause_too(doctor: User, paper: list[str
     assert until - now > timedelta(seconds=10)  # longer each time
 
 
+def test_paper_of_somebody_else_opens_nothing(doctor: User) -> None:
+    other = make.make_user("author", username="ann")
+    theirs = second_factor.new_codes(other)
+    now = timezone.now()
+    second_factor.set_up(doctor, "00" * 20, code_of("00" * 20), now=now)
+    assert not second_factor.check(doctor, theirs[0], now=now)
+    RecoveryCode.objects.filter(user=doctor).delete()
+    TOTPDevice.objects.update(throttling_failure_timestamp=now - timedelta(days=1))
+    assert not second_factor.check(doctor, theirs[0], now=now)
+    assert second_factor.codes_left(other) == 10
+
+
 def test_the_owner_hears_of_a_new_phone(doctor: User) -> None:
     client = Client()
     client.force_login(doctor)
@@ -140,6 +152,7 @@ def test_the_owner_hears_of_a_new_phone(doctor: User) -> None:
     code = code_of(client.session["second_factor_key"])
     form = {"code": code, "password": make.PASSWORD}
     assert client.post("/admin/second-step/new/", form).status_code == 200
+    assert "second_factor_key" not in client.session  # the phone has it now, and nobody else
     (told,) = OutboxMessage.objects.filter(kind="account", to=doctor)
     assert told.subject == "Your account has a new second step: a code of another phone."
 
