@@ -47,6 +47,17 @@ def text(name: str, default: str = "") -> str:
     return value if value.strip() else default
 
 
+def file(name: str) -> str:
+    """The path of the file that the variable `name` names, or empty.
+
+    :raises ImproperlyConfigured: for what is no file, or cannot be read.
+    """
+    path = text(name).strip()
+    if path and not (Path(path).is_file() and os.access(path, os.R_OK)):
+        raise _refusal(name, f"{path} is no file that can be read; name one, or leave it unset")
+    return path
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """The comma-separated values of the variable `name`, without blanks around them."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

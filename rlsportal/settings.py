@@ -178,7 +178,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "rlsportal.accounts.breached.BreachedPasswordValidator"},
     {"NAME": "rlsportal.accounts.own_words.OwnWordsValidator"},
 ]
-PORTAL_BREACHED_PASSWORDS = environment.text("PORTAL_BREACHED_PASSWORDS")  # a file
+PORTAL_BREACHED_PASSWORDS = environment.file("PORTAL_BREACHED_PASSWORDS")
 
 # Who signs, publishes or gives rights needs a code of their phone besides the password; off, only
 # who set it up does. Demonstration accounts are exempt: their password is no secret.
@@ -186,7 +186,8 @@ PORTAL_SECOND_FACTOR_REQUIRED = environment.boolean("PORTAL_SECOND_FACTOR_REQUIR
 OTP_TOTP_ISSUER = PORTAL_SITE_NAME
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
-PORTAL_IDLE_MINUTES = environment.number("PORTAL_IDLE_MINUTES", 60)  # the desk keeps what is typed
+# The desk keeps what is typed. With 0, nobody would get further than the log-in.
+PORTAL_IDLE_MINUTES = environment.number("PORTAL_IDLE_MINUTES", 60, minimum=1)
 # With this beginning of its name, browsers keep a cookie only if it came by https from this very
 # host, for the whole of it: another host of the domain cannot plant one.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""

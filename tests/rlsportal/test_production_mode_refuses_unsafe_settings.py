@@ -175,6 +175,11 @@ def test_the_deployment_check_is_clean_in_production_mode() -> None:
     assert checked.stdout == "System check identified no issues (0 silenced).\n"
 
 
+def test_the_deployment_check_mentions_a_second_step_that_is_switched_off() -> None:
+    checked = manage("check", "--deploy", PORTAL_SECOND_FACTOR_REQUIRED="off")
+    assert "(rlsportal.W002) PORTAL_SECOND_FACTOR_REQUIRED is off" in checked.stderr
+
+
 def test_an_in_memory_database_is_refused_everywhere() -> None:
     started = manage("check", PORTAL_PRODUCTION="off", DATABASE_URL="sqlite://:memory:")
     assert started.returncode != 0

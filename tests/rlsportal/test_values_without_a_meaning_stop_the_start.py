@@ -58,6 +58,9 @@ def test_a_switch_that_is_neither_on_nor_off(switch: str) -> None:
         ("PORTAL_BASE_URL", "https://[rls"),
         ("PORT", "http"),
         ("PORTAL_ENV_FILE", "/no/such/file.env"),
+        ("PORTAL_BREACHED_PASSWORDS", "/no/such/list"),
+        ("PORTAL_BREACHED_PASSWORDS", "/"),
+        ("PORTAL_IDLE_MINUTES", "0"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind(variable: str, value: str) -> None:
