@@ -92,7 +92,7 @@ def _send(message: OutboxMessage) -> str:
     rows = OutboxMessage.objects.filter(pk=message.pk)
     try:
         if not _address(message):
-            raise ValueError(f"user {message.to.get_username()} has no mail address")  # noqa: TRY301 - one road for every failure
+            raise ValueError(f"account {message.to_id} has no mail address")  # noqa: TRY301 - one road for every failure
         _mail(message).send()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go
         text = f"{type(error).__name__}: {error}"

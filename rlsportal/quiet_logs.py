@@ -14,7 +14,7 @@ import re
 from ipaddress import ip_address
 from typing import Any
 
-QUERY = re.compile(r"(?<=[\w/.~:%-])\?\S+")
+QUERY = re.compile(r"\?\S+")  # whatever stands before it: strangers write addresses as they like
 # What follows these words in an address opens something, for whoever has it.
 SECRETS = re.compile(r"(/(?:preview|welcome|password-reset)/)[^\s\"']+")
 ADDRESS = re.compile(r"(?<!\w)[0-9A-Fa-f:.]{2,45}(?!\w)")

@@ -25,6 +25,10 @@ def written(message: str, *args: object, addresses: bool = False) -> str:
     [
         ("GET /search/?q=iron&page=2 HTTP/1.1", "GET /search/?… HTTP/1.1"),
         ("from https://a.example/?q=it's", "from https://a.example/?…"),
+        ("from https://a.example/x!?q=iron", "from https://a.example/x!?…"),
+        ("from https://a.example/)?q=iron", "from https://a.example/)?…"),
+        ("from ?q=iron", "from ?…"),
+        ("/ärzte?q=iron", "/ärzte?…"),
         ("Does it help? It can.", "Does it help? It can."),
         ("/preview/AbC-1_x/ is gone", "/preview/… is gone"),
         ("/preview/AbC/images/12.png", "/preview/…"),

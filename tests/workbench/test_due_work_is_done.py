@@ -165,12 +165,13 @@ def test_when_every_mail_fails_the_run_stops_early(refusing: None) -> None:
     assert OutboxMessage.objects.filter(attempts=0).count() == 2
 
 
-def test_who_has_no_address_is_named_and_who_left_gets_nothing(db: None) -> None:
-    queued(make.make_user(username="nora"))
+def test_who_has_no_address_is_named_by_number_and_who_left_gets_nothing(db: None) -> None:
+    nora = make.make_user()
+    queued(nora)
     queued(make.make_user(email="gone@example.org", is_active=False))
     result = deliver(now=make.NOW)
     assert [error for _message, error in result.failed] == [
-        "ValueError: user nora has no mail address"
+        f"ValueError: account {nora.pk} has no mail address"
     ]
     assert mail.outbox == []
 
