@@ -103,7 +103,7 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(PYTHON)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@ $(VENV)/run.stamp
 
-staticfiles/.stamp: $(VENV)/run.stamp $(STATIC)
+staticfiles/.stamp: $(VENV)/run.stamp $(STATIC) rlsportal/static_storage.py
 	@echo "Collecting static files ..."
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@

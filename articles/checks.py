@@ -59,10 +59,10 @@ def _about_triggers(alias: str) -> list[checks.CheckMessage]:
 
 
 def readiness_problems() -> list[str]:
-    """Return why this node should not serve, in machine-readable words."""
+    """Return why this node should not serve: a kind, a colon, and what a log may know."""
     from articles.models import triggers
 
-    return [f"trigger:{name}" for name in triggers.altered(connections["default"])]
+    return [f"triggers:{name}" for name in triggers.altered(connections["default"])]
 
 
 def holds_demonstration(alias: str = DEFAULT_DB_ALIAS) -> bool:

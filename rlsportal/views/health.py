@@ -24,11 +24,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready to serve, or 503 with the names of the problems."""
+    """Ready to serve, or 503 with the kinds of the problems; what exactly is for the log alone."""
     problems = readiness_problems()
     if problems:
         logger.warning("not ready: %s", ", ".join(problems))
-        return JsonResponse({"status": "unavailable", "problems": problems}, status=503)
+        kinds = sorted({problem.partition(":")[0] for problem in problems})
+        return JsonResponse({"status": "unavailable", "problems": kinds}, status=503)
     return JsonResponse({"status": "ok"})
 
 

@@ -108,7 +108,7 @@ def test_a_migration_that_breaks_off_leaves_no_silence(next_migration: Any) -> N
         migrate("articles")
     missing = triggers.altered(connection)
     assert missing == list(triggers.statements(connection.vendor))
-    assert checks.readiness_problems() == [f"trigger:{name}" for name in missing]
+    assert checks.readiness_problems() == [f"triggers:{name}" for name in missing]
     # A warning: an error of the check would keep `migrate` from mending it.
     pending = checks.triggers_stand(None, databases=["default"])
     assert [message.id for message in pending] == ["articles.W002"]

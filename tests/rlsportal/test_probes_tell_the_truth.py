@@ -36,11 +36,15 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.django_db
-def test_not_ready_when_articles_say_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.checks.readiness_problems", lambda: ["triggers"])
+def test_altered_triggers_are_named_to_the_log_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    altered = ["articles_event_update", "articles_event_delete"]
+    monkeypatch.setattr("articles.models.triggers.altered", lambda _connection: altered)
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"status": "unavailable", "problems": ["triggers"]}
+    assert "triggers:articles_event_update, triggers:articles_event_delete" in caplog.text
 
 
 @pytest.mark.django_db
