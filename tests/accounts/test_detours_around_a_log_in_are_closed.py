@@ -15,11 +15,14 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import OutboxMessage
-from rlsportal.accounts import devices, resets, second_factor
+from articles.workflow import Role
+from rlsportal.accounts import devices, invitations, resets, second_factor
 from rlsportal.accounts.models import RecoveryCode, User
 from tests import factories as make
 
@@ -86,6 +89,25 @@ def test_no_token_is_good_where_there_is_no_password_to_forget(doctor: User) -> 
     assert not resets.tokens.check_token(None, "a-b")
 
 
+def test_who_left_is_written_no_link(doctor: User) -> None:
+    User.objects.filter(pk=doctor.pk).update(is_active=False)
+    Client().post("/admin/password-reset/", {"email": "dora@example.org"})
+    assert not OutboxMessage.objects.exists()
+
+
+def test_an_invitation_of_who_left_before_they_came_opens_nothing() -> None:
+    person = User(username="new", email="new@example.org")
+    now, editor = timezone.now(), make.make_user("editor")
+    invitations.invite(person, role=Role.AUTHOR, by=editor, now=now)
+    uid = urlsafe_base64_encode(force_bytes(person.pk))
+    address = f"/admin/welcome/{uid}/{invitations.tokens.make_token(person)}/"
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert "This link does not work" in choose(Client(), address).content.decode()
+    assert not User.objects.get(pk=person.pk).has_usable_password()
+    User.objects.filter(pk=person.pk).update(is_active=True)
+    assert choose(Client(), address).status_code == 302
+
+
 def test_who_chose_a_new_password_gets_in_however_many_guess(doctor: User) -> None:
     """On a browser that nobody had logged in from: it holds the mail, which is proof enough."""
     for _ in range(11):
@@ -112,6 +134,28 @@ def test_a_browser_is_known_for_half_a_year(
     later = SimpleNamespace(time=lambda: time.time() + days * DAY)
     monkeypatch.setattr("django.core.signing.time", later)
     assert bool(devices.known(request, "dora")) is is_known
+
+
+def test_of_many_who_share_a_browser_the_one_longest_away_is_forgotten() -> None:
+    """A cookie that grew for ever would be taken by no browser at all."""
+    request, people = RequestFactory().get("/admin/"), [make.make_user() for _ in range(12)]
+    for person in (*people, people[4]):
+        answer = HttpResponse()
+        devices.remember(request, answer, person)
+        request.COOKIES[devices.COOKIE] = answer.cookies[devices.COOKIE].value
+    known = [bool(devices.known(request, person.username)) for person in people]
+    assert known == [False] * 4 + [True] * 8
+    assert len(request.COOKIES[devices.COOKIE]) < 1000
+
+
+@pytest.mark.parametrize("is_https", [True, False])
+def test_the_cookie_of_a_known_browser_goes_by_https_only_where_the_desk_does(
+    doctor: User, settings: Any, is_https: bool
+) -> None:
+    settings.SESSION_COOKIE_SECURE = is_https
+    answer = HttpResponse()
+    devices.remember(RequestFactory().get("/admin/"), answer, doctor)
+    assert bool(answer.cookies[devices.COOKIE]["secure"]) is is_https
 
 
 # --- the code of the second step
@@ -182,3 +226,9 @@ def test_no_page_shows_the_key_of_a_phone(doctor: User, paper: list[str]) -> Non
         address = f"/admin/otp_totp/totpdevice/{page}"
         assert client.get(address, follow=True).status_code == 404, page
     assert "totpdevice" not in client.get("/admin/").content.decode()
+
+
+def test_nobody_is_written_about_an_account_that_everybody_shares(doctor: User) -> None:
+    for person in (doctor, make.make_user(is_demonstration=True, email="demo@example.org")):
+        Client().post("/admin/login/", {"username": person.username, "password": make.PASSWORD})
+    assert [told.to for told in OutboxMessage.objects.filter(kind="account")] == [doctor]
