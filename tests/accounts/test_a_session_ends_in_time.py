@@ -107,7 +107,8 @@ def test_sessions_of_who_is_deactivated_are_gone_for_good(doctor: User) -> None:
     client = log_in(Client(), doctor)
     boss = Client()
     boss.force_login(make.make_user(is_superuser=True))
-    form: dict[str, Any] = {"username": "dora", "is_staff": "on"}
+    groups = [group.pk for group in doctor.groups.all()]  # other roles would ask for a password
+    form: dict[str, Any] = {"username": "dora", "is_staff": "on", "groups": groups}
     address = f"/admin/accounts/user/{doctor.pk}/change/"
     assert boss.post(address, form).status_code == 302
     assert not is_at_work(client)
