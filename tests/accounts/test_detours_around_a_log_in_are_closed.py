@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -155,7 +155,32 @@ def test_the_cookie_of_a_known_browser_goes_by_https_only_where_the_desk_does(
     settings.SESSION_COOKIE_SECURE = is_https
     answer = HttpResponse()
     devices.remember(RequestFactory().get("/admin/"), answer, doctor)
-    assert bool(answer.cookies[devices.COOKIE]["secure"]) is is_https
+    cookie = answer.cookies[devices.COOKIE]
+    assert bool(cookie["secure"]) is is_https
+    assert cookie["path"] == "/admin/"  # no page for readers hears of it
+
+
+def test_a_cookie_of_another_shape_is_none(doctor: User) -> None:
+    request = RequestFactory().get("/admin/")
+    request.COOKIES[devices.COOKIE] = signing.dumps([doctor.pk], salt=devices.SALT)
+    assert devices.known(request, "dora") == ""
+
+
+@pytest.mark.parametrize("page", ["sessions", "codes"])
+def test_a_link_alone_ends_no_session_and_makes_no_codes(
+    doctor: User, paper: list[str], page: str
+) -> None:
+    client, elsewhere = Client(), Client()
+    for each in (client, elsewhere):
+        each.force_login(doctor)
+        session = each.session
+        second_factor.passed(User.objects.get(pk=doctor.pk), session)
+        session.save()
+        each.cookies["sessionid"] = session.session_key
+    before = set(RecoveryCode.objects.values_list("encoded", flat=True))
+    assert client.get(f"/admin/account/{page}/").status_code == 405
+    assert elsewhere.get("/admin/").status_code == 200
+    assert set(RecoveryCode.objects.values_list("encoded", flat=True)) == before
 
 
 # --- the code of the second step
