@@ -22,6 +22,9 @@ ROLES = {
     Role.LEAD_REVIEWER: _("lead reviewer: assigns doctors and looks after reviews"),
 }
 
+# Hashing takes long enough for somebody to deactivate the account meanwhile, which must hold.
+PASSWORD_COLUMNS = ("password", "password_set_by_other", "password_set_by_other_at")
+
 
 class LoginForm(AdminAuthenticationForm):
     """Log in to the desk; one message for every refusal, so that it does not tell who exists."""
@@ -183,7 +186,7 @@ class OwnPasswordChangeForm(AdminPasswordChangeForm):
         user: User = super().save(commit=False)
         user.record_password_set_by(user, now=timezone.now(), earlier=earlier)
         if commit:
-            user.save()
+            user.save(update_fields=PASSWORD_COLUMNS)
             alerts.alert(user, str(_("Your password was changed.")), now=timezone.now())
         return user
 
@@ -202,7 +205,7 @@ class PasswordByMailForm(SetPasswordForm):
             user.email_set_by_other or user, now=timezone.now(), earlier=earlier
         )
         if commit:
-            user.save()
+            user.save(update_fields=PASSWORD_COLUMNS)
         return user
 
 

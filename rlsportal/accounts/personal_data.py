@@ -21,6 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from articles.models import (
     Article,
     Byline,
+    Feedback,
     MedicalReview,
     MedicalReviewer,
     PreviewLink,
@@ -44,6 +45,7 @@ TEXTS = {
     | {"summary", "meta_description"},
     Revision: {"content", "body_html"},
     Publication: {"content", "body_html", "summary", "meta_description"},
+    Feedback: {"text"},  # a reader's words, perhaps about themselves
 }
 
 Row = dict[str, Any]

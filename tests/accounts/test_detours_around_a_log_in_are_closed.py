@@ -23,6 +23,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from articles.models import OutboxMessage
 from articles.workflow import Role
 from rlsportal.accounts import devices, invitations, resets, second_factor
+from rlsportal.accounts.forms import OwnPasswordChangeForm, PasswordByMailForm
 from rlsportal.accounts.models import RecoveryCode, User
 from tests import factories as make
 
@@ -257,3 +258,18 @@ def test_nobody_is_written_about_an_account_that_everybody_shares(doctor: User) 
     for person in (doctor, make.make_user(is_demonstration=True, email="demo@example.org")):
         Client().post("/admin/login/", {"username": person.username, "password": make.PASSWORD})
     assert [told.to for told in OutboxMessage.objects.filter(kind="account")] == [doctor]
+
+
+@pytest.mark.parametrize("is_by_mail", [True, False])
+def test_a_password_set_meanwhile_undoes_no_deactivation(is_by_mail: bool) -> None:
+    """Hashing takes long enough for somebody to act, and the row was read before."""
+    user = make.make_user("editor", email="e@example.org")
+    form: Any = PasswordByMailForm(user, {})
+    if not is_by_mail:
+        form = OwnPasswordChangeForm(user, {}, request=RequestFactory().post("/"))
+    form.cleaned_data = {"new_password1": NEW, "new_password2": NEW}
+    User.objects.filter(pk=user.pk).update(is_active=False, email="new@example.org")
+    form.save()
+    after = User.objects.get(pk=user.pk)
+    assert after.check_password(NEW)
+    assert (after.is_active, after.email) == (False, "new@example.org")

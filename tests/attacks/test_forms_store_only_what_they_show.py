@@ -83,7 +83,8 @@ def test_no_column_but_those_of_the_form(things: Things, model: type[models.Mode
     assert hidden
     before = values(model, row.pk)
     more = {key: evil(f, root) for f in hidden for key in (f.name, f.attname, f"{f.name}_0")}
-    answer = client.post(address, {**shown, **more, "_save": "1"})
+    form = {**shown, **more, "own_password": make.PASSWORD, "_save": "1"}
+    answer = client.post(address, form)
     assert answer.status_code == 302, page.context["errors"]
     after = values(model, row.pk)
     assert {f.name for f in hidden if before[f.attname] != after[f.attname]} - MOVES == set()

@@ -14,6 +14,7 @@ from tests.factories import make_article, make_user
 pytestmark = pytest.mark.django_db
 
 LEDGERS = [
+    "Answers of readers",
     "Change requests",
     "Contributions",
     "Events",
@@ -25,7 +26,7 @@ LEDGERS = [
     "Revisions",
     "Revocations",
 ]
-WORK = ["Articles", "Review queue", "References", "Images", "Topics"]
+WORK = ["Articles", "Review queue", "Reports of readers", "References", "Images", "Topics"]
 
 
 def groups(client: Client, name: str = "admin:index", *args: str) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -33,6 +34,7 @@ from articles.models import (
 from rlsportal.accounts import second_factor
 from rlsportal.accounts.forgetting import forget
 from rlsportal.accounts.models import RecoveryCode, User
+from rlsportal.accounts.personal_data import personal_data
 from tests import factories as make
 from tests.factories import NOW
 
@@ -155,6 +157,14 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     secrets += Session.objects.values_list("session_key", flat=True)
     secrets += [Session.objects.get().get_decoded()["_auth_user_hash"]]
     assert [secret for secret in secrets if secret in text] == []
+
+
+def test_the_export_of_an_editor_has_no_word_of_a_reader() -> None:
+    editor, report = make.make_user("editor", username="edda"), make.feedback(text="I am Zoe.")
+    transitions.settle_feedback(report, by=editor, now=make.NOW, note="Right.", is_request=False)
+    told = json.dumps(personal_data(editor), cls=DjangoJSONEncoder)
+    assert "Right." in told
+    assert "Zoe" not in told
 
 
 def test_the_export_of_an_author_has_their_work_and_no_text_of_articles(author: User) -> None:
