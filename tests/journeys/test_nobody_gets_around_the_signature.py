@@ -220,7 +220,9 @@ def test_the_account_of_a_doctor_is_switched_off_and_its_signature_stays(superus
     assert hands.client.post(address, {"post": "yes"}).status_code == 403
 
     hands.get(reverse("admin:accounts_user_change", args=[review.signer_id]))
-    data = fields_of(hands.html, "user_form")
+    data: dict[str, Any] = fields_of(hands.html, "user_form")
+    data["groups"] = list(review.signer.groups.values_list("pk", flat=True))  # as a browser sends
+    data.pop("user_permissions")
     data.pop("is_active")
     assert hands.client.post(hands.path, data).status_code == 302
 
