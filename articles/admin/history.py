@@ -21,6 +21,13 @@ from articles.transitions.signature import name_of
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
+ACCOUNTS = {
+    "make_account": gettext_noop("%(who)s made an account."),
+    "give_rights": gettext_noop("%(who)s changed what an account may do."),
+    "set_address": gettext_noop("%(who)s changed the mail address of somebody's account."),
+    "set_password": gettext_noop("%(who)s set the password of somebody's account."),
+    "remove_second_factor": gettext_noop("%(who)s removed the second step of somebody's account."),
+}
 EVENTS: Mapping[str, str] = {
     "edit": gettext_noop("%(who)s changed the text."),
     "submit_for_review": gettext_noop("%(who)s submitted revision %(revision)s for review."),
@@ -64,11 +71,7 @@ EVENTS: Mapping[str, str] = {
     "save_reviewer": gettext_noop("%(who)s changed the credentials of a doctor."),
     "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),
-    "make_account": gettext_noop("%(who)s made an account."),
-    "give_rights": gettext_noop("%(who)s changed what an account may do."),
-    "set_address": gettext_noop("%(who)s changed the mail address of somebody's account."),
-    "set_password": gettext_noop("%(who)s set the password of somebody's account."),
-    "remove_second_factor": gettext_noop("%(who)s removed the second step of somebody's account."),
+    **ACCOUNTS,
     "forget_person": gettext_noop("The operator erased the personal data of a former account."),
 }
 
@@ -121,13 +124,18 @@ def line_of(event: AuditEvent, *, who: str = "") -> Line:
     revisions = details.get("revisions")
     numbers = revisions if isinstance(revisions, list) else []
     words = {
-        "who": who or name_of(event.actor) or _("The scheduler"),
+        "who": who or name_of(event.actor) or _nobody(event.kind),
         "revision": details.get("revision", "–"),
         "revisions": ", ".join(map(str, sorted(n for n in numbers if isinstance(n, int)))),
     }
     known = EVENTS.get(event.kind)
     text = _(known) % words if known else f"{words['who']}: {event.kind.replace('_', ' ')}"
     return Line(event.at, text, str(details.get("reason") or ""))
+
+
+def _nobody(kind: str) -> str:
+    """Return what acts without an account: the command line on accounts, else the scheduler."""
+    return _("The operator") if kind in ACCOUNTS else _("The scheduler")
 
 
 def _details(event: AuditEvent) -> dict[str, Any]:

@@ -240,9 +240,10 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
             return self.show_verify(request, profile, known)
         try:
             with transaction.atomic():
-                stored = MedicalReviewer.objects.select_for_update().get(pk=pk)
                 # What the page asks to vouch for is also the account, which others may change.
-                stored.user = User.objects.select_for_update().get(pk=stored.user_id)
+                account = User.locked(profile.user_id)
+                stored = MedicalReviewer.objects.select_for_update().get(pk=pk)
+                stored.user = account
                 if request.POST.get("shown") != _digest(stored):
                     return self.show_verify(request, stored, [], is_stale=True)
                 transitions.verify_licence(stored, by=by, now=timezone.now())

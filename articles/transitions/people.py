@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,13 +19,11 @@ from articles.models import Article, MedicalReviewer, ReviewAssignment, ReviewRo
 from articles.notifications import notify
 from articles.roles import actor_of, roles_of, users_in
 from articles.workflow import Reason, Role, Situation
+from rlsportal.accounts.models import User
 
 from . import facts
 from ._core import Refused, locked, require
 from .signature import name_of
-
-if TYPE_CHECKING:
-    from rlsportal.accounts.models import User
 
 Status = ReviewAssignment.Status
 
@@ -242,10 +240,8 @@ def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> Medi
     password may do this.
     """
     with transaction.atomic():
-        stored = (
-            MedicalReviewer.objects.select_related("user").select_for_update().get(pk=profile.pk)
-        )
-        user = stored.user
+        user = User.locked(profile.user_id)
+        stored = MedicalReviewer.objects.select_for_update().get(pk=profile.pk)
         situation = Situation(
             is_own=user.pk == by.pk,
             other_is_insider=user.has_insider(by),

@@ -40,7 +40,7 @@ def alert(
 def alert_once_a_day(user: User, subject: str, more: str = "", *, now: datetime) -> None:
     """Tell it, unless the same was told within a day: what goes on for hours is one alarm."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)  # one of many at the same moment tells it
+        User.locked(user.pk)  # one of many at the same moment tells it
         lately = OutboxMessage.objects.filter(
             to=user, kind=KIND, subject=subject, created_at__gt=now - timedelta(days=1)
         )

@@ -87,7 +87,7 @@ def forget(user: User, *, now: datetime, dry_run: bool = False) -> dict[str, int
     :raises ValueError: when ``refusals`` has any; they are asked again under the lock.
     """
     with transaction.atomic():
-        stored = User.objects.select_for_update().get(pk=user.pk)
+        stored = User.locked(user.pk)
         if reasons := refusals(stored):
             raise ValueError("\n".join(reasons))
         names = _names(stored)

@@ -130,7 +130,8 @@ class AccountForm(UserChangeForm):
     """Somebody's account; what opens it to others is changed with one's own password only.
 
     An open session at an empty desk is not enough to send somebody's mails elsewhere, nor to give
-    a superuser's rights. Other changes, such as of a name, ask for nothing.
+    a superuser's rights. Other changes, such as of a name, ask for nothing; nor does switching an
+    account off, which may be urgent.
     """
 
     GRAVE = frozenset({"email", "is_staff", "is_superuser", "groups", "user_permissions"})
@@ -145,7 +146,8 @@ class AccountForm(UserChangeForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the own password, and count wrong ones, if something grave is changed."""
         super().clean()
-        if self.GRAVE & set(self.changed_data):
+        revives = "is_active" in self.changed_data and self.cleaned_data.get("is_active")
+        if revives or self.GRAVE & set(self.changed_data):
             try:
                 self.require(self.cleaned_data.get("own_password", ""))
             except forms.ValidationError as error:

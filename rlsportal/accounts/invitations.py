@@ -70,12 +70,13 @@ def send_again(user: User, *, email: str, by: User, now: datetime) -> None:
     :param by: who sends it; if they change the address, the password set there may be theirs.
     """
     with transaction.atomic():
-        stored = User.objects.select_for_update().get(pk=user.pk)
+        stored = User.locked(user.pk)
         if not is_waiting(stored):
             raise ValueError("the person has set a password meanwhile")
         if email != stored.email:
             stored.email = email
-            stored.record_email_set_by(by, now=now)
+            if by.pk != stored.created_by_id:  # whoever invited could have typed any from the first
+                stored.record_email_set_by(by, now=now)
             traces.leave("set_address", stored, by=by, now=now)
         stored.set_unusable_password()  # another random mark, so that earlier links do not fit
         stored.save()

@@ -88,6 +88,16 @@ class User(AbstractUser):
         _("demonstration account"), default=False, editable=False
     )
 
+    @classmethod
+    def locked(cls, pk: int) -> "User":
+        """Return the account as it is stored, owned until the transaction ends.
+
+        Whoever locks a doctor's record, too, locks the account first. Keys to the account stay
+        free on PostgreSQL: an event in the chain has one, and who waits for the chain while
+        somebody in it waits for the account would wait for ever.
+        """
+        return cls.objects.select_for_update(no_key=True).get(pk=pk)
+
     @property
     def insiders(self) -> set[int]:
         """Who could act in the owner's place: whoever made the account or set its credentials."""

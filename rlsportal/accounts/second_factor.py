@@ -164,7 +164,7 @@ def set_up(user: User, key: str, code: str, *, now: datetime) -> list[str]:
     """
     device = TOTPDevice(user=user, name="phone", confirmed=True, key=key)
     with transaction.atomic():
-        stored = User.objects.select_for_update().get(pk=user.pk)
+        stored = User.locked(user.pk)
         if stored.second_factor_since != user.second_factor_since:
             return []
         TOTPDevice.objects.filter(user=user).delete()
@@ -208,6 +208,7 @@ def remove(user: User, *, by: User | None, now: datetime) -> None:
     :param by: who removes it; None on the command line.
     """
     with transaction.atomic():
+        User.locked(user.pk)  # as setting one up does, before the phones
         TOTPDevice.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
         user.second_factor_since = None

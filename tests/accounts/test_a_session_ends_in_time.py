@@ -112,7 +112,8 @@ def test_sessions_of_who_is_deactivated_are_gone_for_good(doctor: User) -> None:
     address = f"/admin/accounts/user/{doctor.pk}/change/"
     assert boss.post(address, form).status_code == 302
     assert not is_at_work(client)
-    assert boss.post(address, {**form, "is_active": "on"}).status_code == 302
+    again = {**form, "is_active": "on", "own_password": make.PASSWORD}
+    assert boss.post(address, again).status_code == 302
     assert not is_at_work(client)
 
 

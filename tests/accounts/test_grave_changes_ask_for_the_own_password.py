@@ -92,6 +92,14 @@ def test_other_changes_ask_for_nothing(desk: Client, doctor: User) -> None:
     assert send(desk, doctor, is_active="").status_code == 302  # what is urgent stays quick
 
 
+def test_to_switch_an_account_on_again_does(desk: Client, doctor: User) -> None:
+    User.objects.filter(pk=doctor.pk).update(is_active=False)
+    assert REFUSED in send(desk, doctor, is_active="on").content.decode()
+    assert not User.objects.get(pk=doctor.pk).is_active
+    assert send(desk, doctor, is_active="on", own_password=make.PASSWORD).status_code == 302
+    assert User.objects.get(pk=doctor.pk).is_active
+
+
 def test_the_password_is_in_no_history(desk: Client, doctor: User) -> None:
     send(desk, doctor, email="new@example.org", own_password=make.PASSWORD)
     send(desk, doctor, last_name="Lee", own_password=make.PASSWORD)
