@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles import transitions
 from articles.models import Article, Feedback, HelpfulCount
+from articles.public.feedback import places
 from articles.transitions import facts
 from articles.workflow import Situation
 
@@ -185,7 +186,5 @@ class HelpfulCountAdmin(LedgerAdmin):
     @admin.display(description=gettext_lazy("place"))
     def place(self, row: HelpfulCount) -> str:
         """The heading or question, as readers saw it."""
-        data = row.publication.data
-        words = {each["uid"]: each["heading"] for each in data["sections"]}
-        words |= {each["uid"]: each["question"] for each in data["faqs"]}
-        return words.get(row.uid, _("the whole text"))
+        found = next((each for each in places(row.publication) if each.uid == row.uid), None)
+        return found.words if found and found.uid else _("the whole text")

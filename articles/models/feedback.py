@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -20,12 +20,16 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         """Return those that nobody has looked into yet."""
         return self.filter(settled_at__isnull=True)
 
-    def erase_words(self, *, before: datetime) -> int:
-        """Erase what readers wrote in reports settled before a moment; return how many.
+    def erase_words(self, *, before: datetime, received_before: date) -> int:
+        """Erase what readers wrote where nothing needs it any more; return in how many reports.
 
-        They may have written about themselves or others, and nothing needs it any more.
+        They may have written about themselves or others.
+
+        :param before: of reports settled before this moment.
+        :param received_before: also of those that nobody settled and that are older.
         """
-        return self.filter(settled_at__lt=before).exclude(text="").update(text="")
+        old = Q(settled_at__lt=before) | Q(received_on__lt=received_before)
+        return self.filter(old).exclude(text="").update(text="")
 
 
 class Feedback(models.Model):

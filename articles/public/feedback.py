@@ -22,7 +22,7 @@ from articles.models.publication import Publication
 from articles.public import addresses
 from articles.public.page import article_path
 from articles.public.shell import answer, make_page, moved, today
-from rlsportal.limits import DAY, MINUTE, seconds_to_wait
+from rlsportal.limits import DAY, seconds_to_wait
 from rlsportal.same_origin import from_our_pages
 
 A_MINUTE, A_DAY = 5, 40  # forms that one address may send; a clinic has one address for many
@@ -31,7 +31,7 @@ LONGEST = 2000  # characters
 TRAP = "website"  # a field that people do not see and programs fill in
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]+")
-ANSWERS = {"yes": "yes", "no": "no"}
+ANSWERS = ("yes", "no")  # and the columns that count them
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,8 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponseBase:
             return _elsewhere(slug)
         return _form(request, publication)
     publication = _publication(request, slug)
-    wait = _seconds_to_wait(request)
+    wait, words = _too_often(request)
     if wait:
-        words = _("Several forms came from your address in a short time. Please wait a minute.")
-        if wait > MINUTE:
-            words = _("Many forms came from your address today. Please come back tomorrow.")
         response = _form(request, publication, problem=words, status=429)
         response.headers["Retry-After"] = str(wait)
         return response
@@ -90,9 +87,10 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def thanks(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Say that it arrived, and what happens next."""
-    publication = addresses.live_at(slug)
+    # A report may be about an earlier revision, of which readers have none that is newer.
+    publication = addresses.newest_once_at(slug)
     if publication is None:
-        return _elsewhere(slug)
+        raise Http404
     return answer(request, make_page("articles/feedback_thanks.html", {"publication": publication}))
 
 
@@ -118,10 +116,13 @@ def _publication(request: HttpRequest, slug: str) -> Publication:
     return read
 
 
-def _seconds_to_wait(request: HttpRequest) -> int:
-    return seconds_to_wait(request, "feedback", A_MINUTE) or seconds_to_wait(
-        request, "feedback", A_DAY, within=DAY
-    )
+def _too_often(request: HttpRequest) -> tuple[int, str]:
+    """Return the seconds until another form is taken, 0 if this one is; and what to say."""
+    if wait := seconds_to_wait(request, "feedback", A_MINUTE):
+        words = _("Several forms came from your address in a short time. Please wait a minute.")
+        return wait, words
+    words = _("Many forms came from your address today. Please come back tomorrow.")
+    return seconds_to_wait(request, "feedback", A_DAY, within=DAY), words
 
 
 def _place(request: HttpRequest, publication: Publication) -> Place:
@@ -132,8 +133,8 @@ def _place(request: HttpRequest, publication: Publication) -> Place:
 
 def _count(request: HttpRequest, publication: Publication) -> HttpResponseBase:
     """Count a yes or a no; whatever else was sent counts as nothing."""
-    column = ANSWERS.get(request.POST["answer"])
-    if column and not request.POST.get(TRAP):
+    column = request.POST["answer"]
+    if column in ANSWERS and not request.POST.get(TRAP):
         place = _place(request, publication)
         with transaction.atomic():
             row, _made = HelpfulCount.objects.get_or_create(publication=publication, uid=place.uid)

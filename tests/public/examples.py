@@ -172,7 +172,7 @@ def _forms() -> Iterator[Address]:
     yield Address("articles:feedback", "/articles/iron-old/feedback/", 301)
     yield Address("articles:feedback", "/articles/unknown/feedback/", 404)
     yield Address("articles:thanks", "/articles/iron/feedback/thanks/")
-    yield Address("articles:thanks", "/articles/wolfsmilch/feedback/thanks/", 301)
+    yield Address("articles:thanks", "/articles/wolfsmilch/feedback/thanks/")
     yield Address("articles:thanks", "/articles/unknown/feedback/thanks/", 404)
 
 

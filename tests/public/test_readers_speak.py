@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles import transitions
 from articles.models import Feedback, HelpfulCount, Publication
 from articles.public import feedback
 from rlsportal import limits
@@ -79,6 +80,18 @@ def test_what_is_withdrawn_takes_none_and_an_old_address_leads_on(live: Publicat
     make.withdrawn(live)
     assert send(number=1, text="Wrong.").status_code == 404
     assert reports() == []
+
+
+def test_it_arrives_also_where_only_an_earlier_revision_is_left(live: Publication) -> None:
+    newer = publish_again(live, title="A newer title")
+    editor = make.make_user("editor")
+    transitions.withdraw(newer, by=editor, now=make.NOW, reason="Wrong.", earlier_too=False)
+    sent = send(number=1, text="Wrong.")
+    assert [row[0] for row in reports()] == [live.pk]
+    page = Client().get(sent["Location"])
+    assert page.status_code == 200
+    assert "It has arrived" in page.content.decode()
+    assert "A newer title" not in page.content.decode()  # nothing of what is withdrawn
 
 
 def test_yes_and_no_are_counted_for_each_place(live: Publication) -> None:
@@ -203,6 +216,8 @@ def test_and_a_day_after_many(live: Publication, clock: list[float]) -> None:
     assert refused.status_code == 429
     assert "tomorrow" in refused.content.decode()
     assert int(refused["Retry-After"]) == limits.DAY - int(clock[0]) % limits.DAY
+    clock[0] += limits.DAY - clock[0] % limits.DAY - 30  # half a minute of the day is left
+    assert "tomorrow" in send(text="Too much.").content.decode()
     assert "127.0.0.1" not in repr(cache._cache)
     clock[0] += limits.DAY
     assert send(text="Next day.").status_code == 303

@@ -23,8 +23,8 @@ from articles.reminders import remind_due
 from articles.wording import sentences
 from rlsportal.accounts import throttle
 
-# How long what a reader wrote is kept after it was settled.
-WORDS_OF_READERS = timedelta(days=90)
+# How long what a reader wrote is kept: after it was settled, and whatever became of it.
+AFTER_SETTLING, AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
 class Command(BaseCommand):
@@ -96,7 +96,9 @@ class Command(BaseCommand):
             self.say(_("reminders written: %(count)d") % {"count": reminders})
         write_digests(now=now)
         throttle.forget_old(now)
-        Feedback.objects.erase_words(before=now - WORDS_OF_READERS)
+        Feedback.objects.erase_words(
+            before=now - AFTER_SETTLING, received_before=timezone.localdate(now - AT_MOST)
+        )
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:
             troubles += self.send(now)
