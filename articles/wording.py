@@ -187,9 +187,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "owner_is_own_backup": gettext_noop("The backup owner must be another person."),
     "account_of_your_making": gettext_noop(
-        "You made this account or set its password, mail address or second step, or your own "
-        "account goes back to who did, or to this doctor, so another editor must verify the "
-        "licence."
+        "The same person is behind your account and the doctor's: they made it, or set its "
+        "password, mail address or second step. So another editor must verify the licence, whose "
+        "account goes back to somebody else. If there is none, the operator makes a second "
+        "superuser on the command line, who invites one."
     ),
     # publication
     "requests_hold_publication": gettext_noop(

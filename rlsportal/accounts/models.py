@@ -106,20 +106,13 @@ class User(AbstractUser):
     def has_insider(self, by: "User") -> bool:
         """Whether somebody could act in the owner's place, or might be somebody who could.
 
-        Accounts are easily made. So nobody acts through another account: not whoever is behind an
-        insider, nor the doctor through one of theirs, nor somebody through an account they took
-        over or, unless they are a superuser, made. Superusers make all accounts in most places, so
-        two that they made count as two people; but not where one took over the doctor's. Oneself
-        is no insider: nobody verifies their own licence anyway.
+        Accounts are easily made. So nobody acts through another account: where the same person is
+        behind both, because they made the one or the other, took it over, or made whoever did, the
+        two count as one. Only the command line makes an account that nobody is behind. Oneself is
+        no insider: nobody verifies their own licence anyway.
         """
-        taken_by = {self.password_set_by_other_id, self.second_factor_reset_by_id} - {None}
         behind = _lineage({by.pk})
-        return by.pk != self.pk and (
-            by.pk in _lineage(self.insiders)
-            or self.pk in behind
-            or bool(behind & _lineage(taken_by))
-            or bool(_puppeteers({by.pk}) & _puppeteers(self.insiders))
-        )
+        return by.pk != self.pk and (self.pk in behind or bool(behind & _lineage(self.insiders)))
 
     @property
     def credentials_set_by_other_at(self) -> datetime | None:
@@ -179,20 +172,6 @@ def _lineage(pks: set[Any]) -> set[int]:
         found |= pks
         rows = User.objects.filter(pk__in=pks).values_list(*INSIDERS)
         pks = {pk for row in rows for pk in row if pk is not None} - found
-    return found
-
-
-def _puppeteers(pks: set[Any]) -> set[int]:
-    """Return these accounts, all that took them over, and all that made them but superusers."""
-    found: set[int] = set()
-    while pks:
-        found |= pks
-        edges: set[int | None] = set()
-        for maker, is_super, *takers in User.objects.filter(pk__in=pks).values_list(
-            INSIDERS[0], "created_by__is_superuser", *INSIDERS[1:]
-        ):
-            edges |= {*takers, None if is_super else maker}
-        pks = {pk for pk in edges if pk is not None} - found
     return found
 
 

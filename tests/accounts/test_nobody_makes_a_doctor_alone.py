@@ -82,12 +82,33 @@ def test_nor_through_an_account_they_took_over(how: str) -> None:
     assert verify(doctor, editor) == REFUSED
 
 
-def test_two_whom_one_superuser_invited_count_as_two() -> None:
-    """Else nobody could verify anybody where one person invites all; docs/security.md says so."""
+def test_two_whom_one_superuser_invited_count_as_one() -> None:
     boss = make.make_user(is_superuser=True)
     editor = account(boss, "editor")
-    assert verify(doctor_of(boss), editor) == []
+    doctors = doctor_of(boss), doctor_of(account(boss, "editor"))
+    assert [verify(doctor, editor) for doctor in doctors] == [REFUSED, REFUSED]
+    boss.is_superuser = False  # it is about what they did, not about what they are now
+    boss.save()
+    assert [verify(doctor, editor) for doctor in doctors] == [REFUSED, REFUSED]
+
+
+def test_a_second_superuser_of_the_command_line_brings_editors_who_do() -> None:
+    boss, other = make.make_user(is_superuser=True), make.make_user(is_superuser=True)
+    doctor, editor = doctor_of(boss), account(other, "editor")
+    assert verify(doctor, editor) == []
     assert verify(doctor_of(account(boss, "editor")), editor) == []
+    assert verify(doctor_of(account(other, "editor")), editor) == REFUSED
+    of_the_web = account(boss, is_superuser=True)  # not one that the first has made
+    assert verify(doctor_of(boss), account(of_the_web, "editor")) == REFUSED
+
+
+def test_whoever_was_made_to_look_like_the_owner_lends_their_whole_lineage() -> None:
+    boss, editor = make.make_user(is_superuser=True), make.make_user("editor")
+    taker = account(boss, "editor")
+    doctor = doctor_of(None)
+    take(doctor, taker, "password")
+    take(editor, account(boss, "editor"), "email")
+    assert verify(doctor, editor) == REFUSED
 
 
 # --- what was shown is what is vouched for
