@@ -8,8 +8,8 @@ withdrawal must hold from the next request on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+
+from articles.public.head import Head
 
 CACHING = "no-cache"
 HTML = "text/html; charset=utf-8"
@@ -29,14 +31,27 @@ def today() -> date:
     return timezone.localdate()
 
 
-def make_page(template: str, context: Mapping[str, Any], *, language: str = "") -> Page:
+def day_of(moment: datetime) -> date:
+    """Return the day on which something happened, as pages print it: in the portal's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def make_page(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    language: str = "",
+    head: Callable[[], Head] | None = None,
+) -> Page:
     """Render a template without a request.
 
     :param language: of the content; the words around it follow where we have them.
+    :param head: makes what the page tells programs, in the language of the words around.
     """
     tongue = shell_language(language)
     with translation.override(tongue):
-        text = render_to_string(template, dict(context))
+        context = {**context, "head": head() if head else None}
+        text = render_to_string(template, context)
     return finished(text.encode(), HTML, {"Content-Language": language or tongue})
 
 
