@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
+
+
+def gettext_noop(text: str) -> str:
+    """Mark words to be translated where they are shown; this module knows no Django."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -35,20 +40,31 @@ class Policy:
 
 
 CHECKLIST = (
-    Question("accurate", "Every statement is accurate and current."),
-    Question("evidence", "I checked the statements against the references they cite."),
-    Question("balanced", "Benefits, harms and what is unknown are put fairly."),
-    Question("safe", "It says when to get help, and nothing in it could lead to harm."),
-    Question("plain", "A worried reader without medical training would understand it."),
+    Question("accurate", gettext_noop("Every statement is accurate and current.")),
+    Question(
+        "evidence", gettext_noop("I checked the statements against the references they cite.")
+    ),
+    Question("balanced", gettext_noop("Benefits, harms and what is unknown are put fairly.")),
+    Question(
+        "safe", gettext_noop("It says when to get help, and nothing in it could lead to harm.")
+    ),
+    Question(
+        "plain", gettext_noop("A worried reader without medical training would understand it.")
+    ),
 )
 CHECKLISTS = {
     "low": CHECKLIST,
     "high": (
         *CHECKLIST,
-        Question("doses", "I checked every dose, unit, interval and limit against its source."),
+        Question(
+            "doses",
+            gettext_noop("I checked every dose, unit, interval and limit against its source."),
+        ),
         Question(
             "groups",
-            "What differs in pregnancy, in children, in old age and in other illness is said.",
+            gettext_noop(
+                "What differs in pregnancy, in children, in old age and in other illness is said."
+            ),
         ),
     ),
 }
@@ -71,6 +87,10 @@ POLICIES = {
         expedited_within_days=2,
     ),
 }
+
+
+# How long what a reader wrote is kept: after it was settled, and whatever became of it.
+READERS_WORDS_AFTER_SETTLING, READERS_WORDS_AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
 def checklist_json(risk: str) -> str:

@@ -63,6 +63,15 @@ def listed(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def paragraphs(name: str) -> list[str]:
+    r"""The paragraphs of the variable `name`, none where it is unset; ``\n`` begins a new one.
+
+    Files of variables have a value on one line, which is why the two characters count as well.
+    """
+    lines = text(name).replace("\\n", "\n").splitlines()
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
 def boolean(name: str, *, default: bool) -> bool:
     """The variable `name` as yes or no.
 

@@ -13,7 +13,7 @@ FORGET = '"cache", "storage"'
 def isolated(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: nobody embeds what is here, lists the desk, or runs a script before a reader.
+    """Middleware: nobody embeds what is here, lists the desk, or runs a script of theirs.
 
     The desk is not named in robots.txt, which is public: where it is may be a secret. Pages that
     say nothing about caches, such as refusals, are kept by none at the desk; elsewhere they are
@@ -38,8 +38,8 @@ def isolated(
         response.headers.setdefault("Cache-Control", "private, no-store" if is_desk else "no-cache")
         if is_desk:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        elif POLICY in response.headers:  # of pages for readers, none has a script
-            response.headers[POLICY] += "; script-src 'none'"
+        elif POLICY in response.headers:  # pages for readers have files of ours, and nothing inline
+            response.headers[POLICY] += "; script-src 'self'"
         return response
 
     return answer

@@ -32,6 +32,13 @@ PORTAL_BASE_URL = environment.site_address(
 )
 PORTAL_SITE_NAME = environment.text("PORTAL_SITE_NAME", default="RLS Portal")
 PORTAL_PUBLISHER_NAME = environment.text("PORTAL_PUBLISHER_NAME", default=PORTAL_SITE_NAME)
+# What readers are told of the publisher; what is not set is said to be unknown. Paragraphs.
+PORTAL_PUBLISHER_CONTACT = environment.contact("PORTAL_PUBLISHER_CONTACT")
+PORTAL_PUBLISHER_ADDRESS = environment.paragraphs("PORTAL_PUBLISHER_ADDRESS")
+PORTAL_PUBLISHER_ABOUT = environment.paragraphs("PORTAL_PUBLISHER_ABOUT")
+PORTAL_PUBLISHER_FUNDING = environment.paragraphs("PORTAL_PUBLISHER_FUNDING")
+PORTAL_PUBLISHER_INDEPENDENCE = environment.paragraphs("PORTAL_PUBLISHER_INDEPENDENCE")
+PORTAL_PUBLISHER_LOGS = environment.paragraphs("PORTAL_PUBLISHER_LOGS")
 PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")
 # Whom to tell of a weakness, and where it says how; see rlsportal/views/security_txt.py.
 PORTAL_SECURITY_CONTACT = environment.contact("PORTAL_SECURITY_CONTACT")
@@ -39,8 +46,9 @@ PORTAL_SECURITY_POLICY = environment.contact("PORTAL_SECURITY_POLICY")
 
 # Where the desk is. Moving it keeps away those who try every site's /admin/, and nobody else.
 PUBLIC_WORDS = (  # with which other addresses begin
-    *("articles", "faqs", "feeds", "healthz", "media", "preview", "readyz", "reviewers", "search"),
-    *("static", "topics"),
+    *("accessibility", "articles", "contact", "editorial-policy", "faqs", "feeds", "funding"),
+    *("healthz", "media", "preview", "privacy", "readyz", "reviewers", "search"),
+    *("settings", "static", "topics"),
 )
 PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin", taken=PUBLIC_WORDS)
 

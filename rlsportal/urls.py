@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from articles.admin import markdown, outside
 from rlsportal import limits
-from rlsportal.views import health
+from rlsportal.views import health, publisher
 from rlsportal.views.errors import too_many
 from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
@@ -42,6 +42,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", limits.per_minute(SEARCHES, too_many)(search), name="search"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("editorial-policy/", publisher.editorial_policy, name="editorial_policy"),
+    path("funding/", publisher.funding, name="funding"),
+    path("privacy/", publisher.privacy, name="privacy"),
+    path("contact/", publisher.contact, name="contact"),
+    path("accessibility/", publisher.accessibility, name="accessibility"),
+    path("settings/", publisher.display, name="settings"),
     path("faqs/", include("faqs.urls")),
     path("", include("articles.public.urls")),
 ]

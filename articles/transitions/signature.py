@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from articles.meanings import MEANINGS
 from articles.models import MedicalReview, MedicalReviewer, ReviewRound, Revision
 
 if TYPE_CHECKING:
@@ -23,26 +23,6 @@ def rule_of(decision: str, round_: ReviewRound | None) -> str:
     if decision == Decision.APPROVE:
         return "reaffirm" if is_rereading else "approve"
     return "request_changes_to_live" if is_rereading else "request_changes"
-
-
-MEANINGS = {
-    "approve": gettext_noop(
-        "I am a licensed doctor, I did not write any of this article, I read %(scope)s of "
-        "revision %(number)d, and I approve it for publication exactly as it is."
-    ),
-    "reaffirm": gettext_noop(
-        "I am a licensed doctor, I did not write any of this article, I read the whole page of "
-        "revision %(number)d again, and it is still correct exactly as it is."
-    ),
-    "request_changes": gettext_noop(
-        "I am a licensed doctor, I read revision %(number)d, and it must not be published "
-        "before the changes I ask for are made."
-    ),
-    "request_changes_to_live": gettext_noop(
-        "I am a licensed doctor, I read revision %(number)d again, and it needs the changes I "
-        "ask for."
-    ),
-}
 
 
 def meaning_of(decision: str, round_: ReviewRound, scope: str, base: Revision | None) -> str:

@@ -96,9 +96,10 @@ def test_trace_tells_nothing(client: Client) -> None:
         assert b"told-to-nobody" not in response.content, page
 
 
-def test_no_script_stores_anything() -> None:
+def test_scripts_store_a_readers_choice_of_type_and_colors_alone() -> None:
     scripts = list((ROOT / "static").rglob("*.js"))
     assert len(scripts) > 3
     stores = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.")
-    found = [(p.name, word) for p in scripts for word in stores if word in p.read_text("utf-8")]
-    assert found == []
+    found = {(p.name, word) for p in scripts for word in stores if word in p.read_text("utf-8")}
+    # how large and how bright, two words that a reader chose
+    assert found <= {("settings.js", "localStorage"), ("reader.js", "localStorage")}

@@ -164,6 +164,7 @@ def _addresses(live: Publication) -> Iterator[Address]:
     )
     yield Address("articles:image", f"/media/images/{'0' * 64}.png", 404)
     yield from _forms()
+    yield from _of_the_publisher()
 
 
 def _forms() -> Iterator[Address]:
@@ -174,6 +175,15 @@ def _forms() -> Iterator[Address]:
     yield Address("articles:thanks", "/articles/iron/feedback/thanks/")
     yield Address("articles:thanks", "/articles/wolfsmilch/feedback/thanks/")
     yield Address("articles:thanks", "/articles/unknown/feedback/thanks/", 404)
+
+
+def _of_the_publisher() -> Iterator[Address]:
+    yield Address("editorial_policy", "/editorial-policy/")
+    yield Address("funding", "/funding/")
+    yield Address("privacy", "/privacy/")
+    yield Address("contact", "/contact/")
+    yield Address("accessibility", "/accessibility/")
+    yield Address("settings", "/settings/")
 
 
 def public_names() -> set[str]:

@@ -91,10 +91,16 @@ PUBLIC = frozenset(
         "articles:thanks",
         "articles:topic",
         "articles:topics",
+        "accessibility",
+        "contact",
+        "editorial_policy",
         "faqs:faq",
         "faqs:index",
+        "funding",
         "home",
+        "privacy",
         "search",
+        "settings",
     }
 )
 

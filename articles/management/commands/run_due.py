@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -19,12 +18,10 @@ from articles import transitions
 from articles.delivery import deliver
 from articles.digest import write_digests
 from articles.models import Feedback
+from articles.policy import READERS_WORDS_AFTER_SETTLING, READERS_WORDS_AT_MOST
 from articles.reminders import remind_due
 from articles.wording import sentences
 from rlsportal.accounts import throttle
-
-# How long what a reader wrote is kept: after it was settled, and whatever became of it.
-AFTER_SETTLING, AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
 class Command(BaseCommand):
@@ -97,7 +94,8 @@ class Command(BaseCommand):
         write_digests(now=now)
         throttle.forget_old(now)
         Feedback.objects.erase_words(
-            before=now - AFTER_SETTLING, received_before=timezone.localdate(now - AT_MOST)
+            before=now - READERS_WORDS_AFTER_SETTLING,
+            received_before=timezone.localdate(now - READERS_WORDS_AT_MOST),
         )
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:

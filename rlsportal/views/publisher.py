@@ -1,0 +1,145 @@
+"""Pages of the publisher about itself: its rules, its money, what it keeps, how to reach it.
+
+Their words are the publisher's and signed by nobody. Numbers come from where the portal takes
+them itself; what no setting says is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from articles import policy
+from articles.meanings import MEANINGS
+from articles.public import feedback
+from articles.public.catalog import entries, live_publications
+from articles.public.reviews import DUE_SOON, ReviewState
+from articles.public.shell import answer, make_page, today
+from articles.wording import ROLE_NAMES
+from articles.workflow import TRANSITIONS, Role
+from rlsportal.limits import DAY
+
+LEVELS = {
+    "low": gettext_lazy("Most texts"),
+    "high": gettext_lazy("Texts on doses, pregnancy, children or opioids"),
+}
+AUTOMATIC = frozenset({Role.SCHEDULER})
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of risk: what its texts are called, the policy in force, and what doctors confirm."""
+
+    name: str
+    policy: policy.Policy
+    confirmed: tuple[str, ...]
+
+
+def levels() -> list[Level]:
+    """Return the levels of risk as a review that begins now would find them."""
+    common = {question.code for question in policy.CHECKLIST}
+    return [
+        Level(
+            str(LEVELS.get(risk, risk)),
+            rules,
+            tuple(_(q.text) for q in policy.CHECKLISTS[risk] if q.code not in common),
+        )
+        for risk, rules in policy.POLICIES.items()
+    ]
+
+
+def who_may(step: str) -> list[str]:
+    """Return the roles that a step of the workflow is open to, in words."""
+    roles: Collection[Role] = TRANSITIONS[step].roles - AUTOMATIC
+    return [_(ROLE_NAMES[role]) for role in Role if role in roles]
+
+
+def meaning() -> str:
+    """Return what a doctor declares by signing a whole page, for any revision."""
+    words = _(MEANINGS["approve"]).replace("%(number)d", "%(number)s")
+    return words % {"scope": _("the whole page"), "number": "…"}
+
+
+@require_safe
+def editorial_policy(request: HttpRequest) -> HttpResponseBase:
+    """Show the rules in force today, and how far the live texts keep them; two queries."""
+    listed = entries(live_publications(), today())
+    states = [entry.review.state for entry in listed]
+    context = {
+        "levels": levels(),
+        "confirmed": [_(question.text) for question in policy.CHECKLIST],
+        "meaning": meaning(),
+        "withdrawers": who_may("withdraw"),
+        "waivers": who_may("waive_conflict"),
+        "publishers": who_may("publish"),
+        "due_soon_days": DUE_SOON.days,
+        "live": len(listed),
+        "overdue": states.count(ReviewState.OVERDUE),
+        "changes_only": states.count(ReviewState.CHANGES_ONLY),
+        "is_demonstration": any(entry.review.is_demonstration for entry in listed),
+    }
+    return answer(request, make_page("publisher/editorial_policy.html", context))
+
+
+@require_safe
+def funding(request: HttpRequest) -> HttpResponseBase:
+    """Show who is behind the site and who pays, as the settings say; else that it is unknown."""
+    context = {
+        "about": settings.PORTAL_PUBLISHER_ABOUT,
+        "funding": settings.PORTAL_PUBLISHER_FUNDING,
+        "independence": settings.PORTAL_PUBLISHER_INDEPENDENCE,
+    }
+    return answer(request, make_page("publisher/funding.html", context))
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponseBase:
+    """Show what is kept of readers: the numbers are those by which the portal forgets."""
+    context = {
+        "after_settling": policy.READERS_WORDS_AFTER_SETTLING.days,
+        "at_most": policy.READERS_WORDS_AT_MOST.days,
+        "a_minute": feedback.A_MINUTE,
+        "a_day": feedback.A_DAY,
+        "counted_hours": DAY // 3600,
+        "longest": feedback.LONGEST,
+        "logs_addresses": settings.PORTAL_LOG_ADDRESSES,
+        "logs": settings.PORTAL_PUBLISHER_LOGS,
+        "contact": contact_link(),
+    }
+    return answer(request, make_page("publisher/privacy.html", context))
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponseBase:
+    """Show how to reach the publisher, how to report a mistake, and whom to tell of a weakness."""
+    context = {
+        "contact": contact_link(),
+        "postal": settings.PORTAL_PUBLISHER_ADDRESS,
+        "has_security_contact": bool(settings.PORTAL_SECURITY_CONTACT),
+    }
+    return answer(request, make_page("publisher/contact.html", context))
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponseBase:
+    """Show what is tested, what is known to be missing, and whom to tell."""
+    context = {"contact": contact_link()}
+    return answer(request, make_page("publisher/accessibility.html", context))
+
+
+@require_safe
+def display(request: HttpRequest) -> HttpResponseBase:
+    """Show the choice of text size and colours, which a script keeps in the browser."""
+    return answer(request, make_page("publisher/settings.html", {}))
+
+
+def contact_link() -> tuple[str, str] | None:
+    """Return address and words of the link to the publisher, if the settings name one."""
+    address: str = settings.PORTAL_PUBLISHER_CONTACT
+    return (address, address.removeprefix("mailto:")) if address else None
