@@ -156,7 +156,9 @@ def _take(request: HttpRequest, publication: Publication) -> HttpResponseBase:
         return _form(request, publication, problem=words, status=400)
     if _waiting(publication) >= MOST_WAITING:
         words = _("So many reports about this article wait already that we take no more for now.")
-        return _form(request, publication, problem=words, status=503)
+        response = _form(request, publication, problem=words, status=503)
+        response.headers["Retry-After"] = str(DAY)  # somebody has to look into some of them first
+        return response
     place = _place(request, publication)
     Feedback.objects.create(
         publication=publication, uid=place.uid, place=place.words, text=text, received_on=today()

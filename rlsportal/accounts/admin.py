@@ -22,7 +22,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rlsportal.accounts import alerts, sessions, traces
 from rlsportal.accounts.admin_pages import AccountPages
-from rlsportal.accounts.forms import AccountForm, PasswordForm
+from rlsportal.accounts.forms import (
+    AccountForm,
+    NewAccountForm,
+    PasswordForm,
+    PasswordForSomebodyForm,
+)
 from rlsportal.accounts.models import User
 
 AFTER_OTHERS = _(
@@ -58,6 +63,8 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
     """
 
     form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = PasswordForSomebodyForm
     readonly_fields = (*ORIGIN, "last_login", "date_joined")
     fieldsets = (*(DjangoUserAdmin.fieldsets or ()), (_("Origin"), {"fields": ORIGIN}))
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
@@ -82,9 +89,9 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
         return fields
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Who changes an account is asked for their own password beneath it."""
+        """Who makes or changes an account is asked for their own password beneath it."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
+        if obj is not None and not self.has_change_permission(request, obj):
             return fieldsets
         return (*fieldsets, (_("To confirm"), {"fields": ("own_password",)}))
 
@@ -107,11 +114,16 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
         if not change:
             obj.created_by = by
             obj.record_password_set_by(by, now=now, earlier=None)
-        elif "email" in form.changed_data:
+            super().save_model(request, obj, form, change)
+            return
+        columns = {field.name for field in User._meta.concrete_fields} & set(form.changed_data)
+        if "email" in columns:
             obj.record_email_set_by(by, now=now)
+            columns |= {"email_set_by_other", "email_set_by_other_at"}
             self.tell_of_address(obj, form.initial.get("email") or "", by, now)
-        super().save_model(request, obj, form, change)
-        if change and not obj.is_active:
+        # Not the whole row: the owner may set a password at this moment.
+        obj.save(update_fields=columns)
+        if not obj.is_active:
             sessions.end(obj.pk, now)  # or they would be good again with the account
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth.forms import SetPasswordForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm as PasswordOfOtherForm
+from django.contrib.auth.forms import AdminUserCreationForm, SetPasswordForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +170,30 @@ class AccountForm(UserChangeForm):
         require_own_password(self.request, cast("User", self.request.user), typed)
 
 
+class NewAccountForm(AdminUserCreationForm):
+    """An account with a password that its maker knows; they type their own before."""
+
+    request: HttpRequest  # set by the admin, as above
+    own_password = own_password_field(_("Type your own password to make an account."))
+
+    def clean_own_password(self) -> str:
+        """Refuse a password that is not the maker's own, and count those."""
+        password: str = self.cleaned_data["own_password"]
+        require_own_password(self.request, cast("User", self.request.user), password)
+        return password
+
+
+class PasswordForSomebodyForm(PasswordOfOtherForm):
+    """A password that somebody sets for another person."""
+
+    def save(self, commit: bool = True) -> User:
+        """Set it, and write nothing else of the account, which others may change meanwhile."""
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=PASSWORD_COLUMNS)
+        return user
+
+
 class OwnPasswordChangeForm(AdminPasswordChangeForm):
     """Change one's own password; guesses at the old one are slowed down as everywhere."""
 
@@ -211,8 +236,11 @@ class PasswordByMailForm(SetPasswordForm):
         return user
 
 
-class InvitationForm(forms.ModelForm):
-    """A new person: who they are, where their mail goes, and what they do here."""
+class InvitationForm(PasswordForm, forms.ModelForm):
+    """A new person: who they are, where their mail goes, and what they do here.
+
+    An open session at an empty desk is not enough to let somebody in.
+    """
 
     role = forms.ChoiceField(
         label=_("Role"),
@@ -226,7 +254,6 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.fields["email"].required = True
         self.fields["username"].help_text = _(
             "They log in with it. Letters, digits and @.+-_ only."
@@ -237,11 +264,7 @@ class InvitationForm(forms.ModelForm):
         )
 
 
-class AddressForm(forms.Form):
+class AddressForm(PasswordForm):
     """Where an invitation is sent again."""
 
     email = forms.EmailField(label=_("Mail address"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""

@@ -44,8 +44,11 @@ tokens = InvitationTokens()
 
 
 def is_waiting(user: User) -> bool:
-    """Return whether somebody was invited and has set no password yet."""
-    return user.is_active and not user.has_usable_password()
+    """Return whether somebody was invited and has not come yet.
+
+    Whoever was here once and has no password now lost it to a superuser, who gives another.
+    """
+    return user.is_active and not user.has_usable_password() and user.last_login is None
 
 
 def invite(user: User, *, role: Role, by: User, now: datetime) -> User:

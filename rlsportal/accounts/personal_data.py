@@ -8,6 +8,7 @@ texts of articles, which are not about the person, and what others wrote about t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import (
     Article,
+    AuditEvent,
     Byline,
     Feedback,
     MedicalReview,
@@ -94,6 +96,7 @@ def _tables(user: User) -> Iterator[tuple[str, list[Row]]]:
         rows = model._base_manager.filter(_any(keys, user)).order_by("pk")
         yield model._meta.label, [_row(row) for row in rows]
     yield "entries about the account", [_row(row) for row in entries_about(user)]
+    yield "events about the account", [_row(row) for row in events_about(user)]
     yield Reminder._meta.label, [_row(row) for row in _reminders(user)]
     printed = PublishedSignature.objects.filter(medical_review__signer=user).order_by("pk")
     yield PublishedSignature._meta.label, [_row(row) for row in printed]
@@ -125,6 +128,12 @@ def entries_about(user: User) -> Iterable[LogEntry]:
         kind = ContentType.objects.get_for_model(MedicalReviewer)
         about |= Q(content_type=kind, object_id=str(profile.pk))
     return LogEntry.objects.filter(about).order_by("pk")
+
+
+def events_about(user: User) -> list[AuditEvent]:
+    """Return what the chain says of the account: who made it, and changed what opens it."""
+    events = AuditEvent.objects.filter(payload__contains=f'"user":{user.pk}').order_by("seq")
+    return [event for event in events if json.loads(event.payload).get("user") == user.pk]
 
 
 def _reminders(user: User) -> list[Reminder]:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.models import OutboxMessage
 from articles.notifications import INVITATION
@@ -22,7 +23,7 @@ from rlsportal.accounts.forms import (
     OwnPasswordChangeForm,
     PasswordByMailForm,
 )
-from rlsportal.accounts.invitations import invite, send_again, tokens
+from rlsportal.accounts.invitations import invite, is_waiting, send_again, tokens
 from rlsportal.accounts.models import User
 
 
@@ -67,11 +68,12 @@ def may_invite(request: HttpRequest) -> bool:
     return user.is_superuser or Role.EDITOR in roles_of(user)
 
 
+@sensitive_post_parameters("password")
 def invitations(request: HttpRequest) -> HttpResponse:
     """Show who was invited and has not come yet, and a form for a new person; or invite them."""
     if not may_invite(request):
         raise PermissionDenied
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         role = Role(form.cleaned_data["role"])
         by = cast("User", request.user)
@@ -94,12 +96,13 @@ def waiting() -> list[User]:
     for mail in OutboxMessage.objects.filter(kind=INVITATION).order_by("pk"):
         mails[mail.to_id] = mail
     people = User.objects.filter(pk__in=mails, is_active=True).order_by("-date_joined", "-pk")
-    found = [person for person in people if not person.has_usable_password()]
+    found = [person for person in people if is_waiting(person)]
     for person in found:
         person.invitation = mails[person.pk]  # type: ignore[attr-defined]
     return found
 
 
+@sensitive_post_parameters("password")
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link, to the same or to a corrected address."""
     if not may_invite(request):
@@ -107,7 +110,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     by = cast("User", request.user)
     mine = [each.pk for each in waiting() if by.is_superuser or not each.is_superuser]
     person = get_object_or_404(User, pk__in=mine, pk=pk)
-    form = AddressForm(request.POST or None, initial={"email": person.email})
+    form = AddressForm(request.POST or None, initial={"email": person.email}, request=request)
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["email"]
         words = _("A new invitation for %(name)s goes to %(address)s. Earlier links end.")

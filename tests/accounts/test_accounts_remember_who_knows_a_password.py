@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -6,7 +7,9 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rlsportal.accounts.models import User
 
@@ -51,10 +54,11 @@ def change_own_password(client: Client) -> Any:
 
 
 def test_a_new_account_remembers_its_maker(client: Client, manager: User) -> None:
-    response = client.post(
-        "/admin/accounts/user/add/",
-        {"username": "new", "usable_password": "true", "password1": NEW, "password2": NEW},
-    )
+    form = {"username": "new", "usable_password": "true", "password1": NEW, "password2": NEW}
+    for own in ({}, {"own_password": "wrong horse"}):
+        assert client.post("/admin/accounts/user/add/", {**form, **own}).status_code == 200
+        assert not User.objects.filter(username="new").exists()
+    response = client.post("/admin/accounts/user/add/", {**form, "own_password": OLD})
     assert response.status_code == 302
     made = User.objects.get(username="new")
     assert (made.created_by, made.password_set_by_other) == (manager, manager)
@@ -71,6 +75,28 @@ def test_saving_an_account_again_keeps_its_maker(
     doctor.refresh_from_db()
     assert doctor.last_name == "Lee"
     assert (doctor.created_by, doctor.password_set_by_other_at) == (None, None)
+
+
+def test_who_changes_an_account_writes_nothing_that_others_may_change_meanwhile(
+    client: Client, manager: User, doctor: User
+) -> None:
+    data = {"username": "doctor", "last_name": "Lee", "is_active": "on", "is_staff": "on"}
+    with CaptureQueriesContext(connection) as named:
+        client.post(f"/admin/accounts/user/{doctor.pk}/change/", data)
+    with CaptureQueriesContext(connection) as password:
+        assert set_password_in_admin(client, doctor).status_code == 302
+    assert written(named) == [{"last_name"}]
+    assert written(password) == [
+        {"password", "password_set_by_other_id", "password_set_by_other_at"},
+        {"password_set_by_other_id", "password_set_by_other_at"},
+    ]
+
+
+def written(queries: CaptureQueriesContext) -> list[set[str]]:
+    """Return the columns of each statement that changes an account, but for the last log-in."""
+    updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "accounts_user"')]
+    changes = [set(re.findall(r'"(\w+)" = ', sql.split(" WHERE ")[0])) for sql in updates]
+    return [columns for columns in changes if columns != {"last_login"}]
 
 
 def test_a_password_set_for_somebody_else_is_remembered(

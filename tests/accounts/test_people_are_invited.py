@@ -28,8 +28,10 @@ FORM = {
     "username": "nora",
     "email": "nora@example.org",
     "role": "medical_reviewer",
+    "password": make.PASSWORD,
 }
 NEW = "a long new phrase"
+OWN = {"password": make.PASSWORD}
 PAGE = reverse("admin:invitations")
 
 
@@ -129,8 +131,8 @@ def test_a_wrong_address_is_corrected_and_the_earlier_link_ends(editor: Client) 
     earlier = link_of_last_mail()
     again = reverse("admin:invite_again", args=[person.pk])
     assert "wrong@example.org" in editor.get(again).content.decode()
-    assert editor.post(again, {"email": "no address"}).status_code == 200
-    answer = editor.post(again, {"email": "nora@example.org"}, follow=True)
+    assert editor.post(again, {**OWN, "email": "no address"}).status_code == 200
+    answer = editor.post(again, {**OWN, "email": "nora@example.org"}, follow=True)
     assert "A new invitation for nora goes to nora@example.org." in answer.content.decode()
     newer = link_of_last_mail()
     assert mail.outbox[-1].to == ["nora@example.org"]
@@ -139,8 +141,8 @@ def test_a_wrong_address_is_corrected_and_the_earlier_link_ends(editor: Client) 
     assert editor.get(again).status_code == 404
 
 
-def test_the_page_says_when_a_mail_could_not_be_sent(
-    editor: Client, monkeypatch: pytest.MonkeyPatch
+def test_the_page_says_when_a_mail_could_not_be_sent_and_why_and_the_log_only_when(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     invite(editor)
 
@@ -153,6 +155,8 @@ def test_the_page_says_when_a_mail_could_not_be_sent(
     page = editor.get(PAGE).content.decode()
     assert "could not be sent; is the address right?" in page
     assert "no such mailbox" in page
+    assert "was not sent: OSError" in caplog.text
+    assert "no such mailbox" not in caplog.text  # a mail server's words hold the address
 
 
 def test_nobody_can_read_the_link_in_the_outbox(editor: Client) -> None:
@@ -192,7 +196,7 @@ def test_who_accepts_while_another_link_is_asked_for_keeps_the_password(
         stored.set_password(make.PASSWORD)
         stored.save()
         again = reverse("admin:invite_again", args=[person.pk])
-        assert editor.post(again, {"email": "other@example.org"}).status_code == 302
+        assert editor.post(again, {**OWN, "email": "other@example.org"}).status_code == 302
     assert "has accepted the invitation meanwhile" in editor.get(PAGE).content.decode()
     stored.refresh_from_db()
     assert stored.check_password(make.PASSWORD)
@@ -207,6 +211,29 @@ def test_a_form_that_is_wrong_invites_nobody(editor: Client, wrong: dict[str, st
     assert "Nobody was invited: please correct what is marked below." in answer.content.decode()
     assert not User.objects.filter(first_name="Nora").exists()
     assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "not mine"])
+def test_an_open_session_lets_nobody_in(editor: Client, typed: str) -> None:
+    person = invite(editor)
+    own = {"password": typed}
+    answer = editor.post(PAGE, {**FORM, "username": "second", **own})
+    assert "Nobody was invited" in answer.content.decode()
+    again = reverse("admin:invite_again", args=[person.pk])
+    answer = editor.post(again, {**own, "email": "other@example.org"})
+    assert "Nothing was sent" in answer.content.decode()
+    assert User.objects.filter(first_name="Nora").get().email == "nora@example.org"
+    assert OutboxMessage.objects.filter(kind="invitation").count() == 1
+
+
+def test_who_was_here_before_is_invited_no_more(editor: Client) -> None:
+    person = invite(editor)
+    again = reverse("admin:invite_again", args=[person.pk])
+    assert editor.get(again).status_code == 200
+    person.last_login = timezone.now()  # and then a superuser took the password away
+    person.save()
+    assert editor.get(again).status_code == 404
+    assert again not in editor.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("role", ["author", "medical_reviewer", "lead_reviewer"])

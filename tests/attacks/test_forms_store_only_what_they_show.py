@@ -137,7 +137,7 @@ def test_nobody_gives_rights_to_themselves(things: Things) -> None:
 def test_an_invitation_gives_the_chosen_role_alone(things: Things) -> None:
     client = browser(things.editor)
     form = {"first_name": "N", "last_name": "N", "username": "new", "email": "new@example.org"}
-    sent = {**RIGHTS, **form, "role": "author"}
+    sent = {**RIGHTS, **form, "role": "author", "password": make.PASSWORD}
     assert client.post(reverse("admin:invitations"), sent).status_code == 302
     stored = User.objects.get(username="new")
     assert (stored.is_superuser, stored.is_demonstration) == (False, False)

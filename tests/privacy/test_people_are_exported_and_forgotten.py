@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -31,7 +32,7 @@ from articles.models import (
     Reminder,
     Topic,
 )
-from rlsportal.accounts import second_factor
+from rlsportal.accounts import second_factor, traces
 from rlsportal.accounts.forgetting import forget
 from rlsportal.accounts.models import RecoveryCode, User
 from rlsportal.accounts.personal_data import personal_data
@@ -157,6 +158,20 @@ def test_the_export_tells_everything_but_secrets(doctor: User) -> None:
     secrets += Session.objects.values_list("session_key", flat=True)
     secrets += [Session.objects.get().get_decoded()["_auth_user_hash"]]
     assert [secret for secret in secrets if secret in text] == []
+
+
+def test_the_export_tells_what_the_chain_says_of_the_account(doctor: User) -> None:
+    boss = make.make_user("editor", username="boss")
+    with transaction.atomic():
+        for person in (doctor, boss):
+            traces.leave("give_rights", person, by=boss, now=make.NOW)
+    rows = personal_data(doctor)["rows"]["events about the account"]
+    assert [(row["kind"], row["actor"]) for row in rows] == [("give_rights", boss.pk)]
+    assert json.loads(rows[0]["payload"])["user"] == doctor.pk
+    eleventh = User.objects.create(pk=int(f"{doctor.pk}1"), username="eleventh")
+    with transaction.atomic():
+        traces.leave("set_address", eleventh, by=boss, now=make.NOW)
+    assert personal_data(doctor)["rows"]["events about the account"] == rows
 
 
 def test_the_export_of_an_editor_has_no_word_of_a_reader() -> None:

@@ -229,6 +229,7 @@ def test_a_flood_from_everywhere_ends(live: Publication, monkeypatch: pytest.Mon
     assert send(number=1, text="One.").status_code == 303
     refused = send(number=2, text="Two.")
     assert (refused.status_code, typed(refused)) == (503, "Two.")
+    assert refused["Retry-After"] == "86400"
     assert [row[3] for row in reports()] == ["One."]
     assert Publication.objects.live().get() == newer
 
