@@ -71,7 +71,13 @@ class ConfirmView(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password, tell the owner, and let this browser try without a stranger's pause."""
         response = super().form_valid(form)
-        alerts.alert(form.user, _("Your password was set anew by mail."), now=timezone.now())
+        browser = devices.label(self.request) or _("a browser")
+        more = _(
+            "It was done in this browser, which counts as known from now on: %(browser)s. If it "
+            "was not you, tell an editor at once."
+        )
+        words = _("Your password was set anew by mail.")
+        alerts.alert(form.user, words, more % {"browser": browser}, now=timezone.now())
         devices.remember(self.request, response, form.user)
         messages.success(self.request, _("Your new password is set. Log in with it."))
         return response

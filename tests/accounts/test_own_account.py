@@ -218,7 +218,7 @@ def link() -> str:
 
 
 def choose(address: str, password: str = NEW) -> Any:
-    client = Client()
+    client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
     page = client.get(address, follow=True)
     form = {"new_password1": password, "new_password2": password}
     return client.post(page.redirect_chain[-1][0], form) if page.redirect_chain else page
@@ -237,6 +237,9 @@ def test_a_link_by_mail_sets_a_new_password_once(doctor: User) -> None:
     assert "This link does not work" in choose(address, "another password x").content.decode()
     assert signing_problems(doctor) == []  # it was the owner
     assert subjects()[-1] == "Your password was set anew by mail."
+    told = OutboxMessage.objects.order_by("pk").last()
+    assert told is not None
+    assert "counts as known from now on: Firefox, Linux." in told.body
 
 
 def test_nobody_learns_who_has_an_account(doctor: User) -> None:
