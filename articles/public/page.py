@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import shell
 from articles.public.catalog import signatures_of
+from articles.public.contents import contents_of
+from articles.public.related import related_to
 from articles.public.reviews import review_of
 
 CHANGE_LABELS = {"correction": _("Correction"), "update": _("Update")}
@@ -37,14 +39,16 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     """Return headers and bytes of a publication's page: the article's, or an earlier revision's.
 
     There is no request on purpose. The page depends on the publication, on the signatures and
-    revisions of its article, and on one day: "due soon" and "overdue" are said as of ``today``.
+    revisions of its article, on what is live beside it, and on one day: "due soon" and "overdue"
+    are said as of ``today``.
     A live publication has the same page at its permanent address. The body is the signed one,
     byte for byte.
 
     :param today: the day for which the state of the review is said; default: the clock's.
     :raises ValueError: for a withdrawn publication, which has no page.
 
-    One query: the signatures of the article, each with its publication.
+    Two queries: the signatures of the article, each with its publication, and of what is live the
+    texts to read next. An earlier revision names none.
     """
     if publication.withdrawn_at is not None:
         raise ValueError(f"publication {publication.pk} is withdrawn")
@@ -63,7 +67,8 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "is_earlier": not publication.is_live,
         "canonical": settings.PORTAL_BASE_URL + article_path(newest.slug),
         "permanent": settings.PORTAL_BASE_URL + revision_path(newest.slug, publication.number),
-        "has_contents": 'id="contents"' in publication.body_html,
+        "contents": contents_of(publication.body_html),
+        "related": related_to(publication) if publication.is_live else (),
         "has_references": 'id="references"' in publication.body_html,
     }
     return shell.make_page("articles/article.html", context, language=publication.language)

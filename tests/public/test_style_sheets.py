@@ -20,8 +20,12 @@ def tokens(block: str) -> dict[str, str]:
     return {name: value if len(value) == 7 else f"#{value[1:]}" for name, value in found}
 
 
+SYSTEM_IS_DARK = "@media screen and (prefers-color-scheme: dark)"
+READER_CHOSE_DARK = ':root[data-theme="dark"] {\n'
+
 LIGHT = tokens(ARTICLE.split("@media")[0])
-DARK = tokens(ARTICLE.split("@media (prefers-color-scheme: dark)")[1].split("@media")[0])
+DARK = tokens(ARTICLE.split(SYSTEM_IS_DARK)[1].split("@media")[0])
+CHOSEN = tokens(ARTICLE.split(READER_CHOSE_DARK)[1].split("}")[0])
 
 
 def luminance(color: str) -> float:
@@ -56,6 +60,8 @@ PAIRS = [
     ("ink", "info-bg", 7),
     ("ink", "caution-bg", 7),
     ("ink", "urgent-bg", 7),
+    ("ink", "added", 7),
+    ("ink", "removed", 7),
     ("ink-2", "paper", 7),
     ("ink-2", "sunk", 4.5),
     ("action", "paper", 7),
@@ -99,9 +105,15 @@ def test_both_schemes_name_the_same_colors() -> None:
     assert set(LIGHT) - {"focus-gap"} == set(DARK)
 
 
+def test_who_chooses_the_dark_gets_that_of_the_system() -> None:
+    assert CHOSEN == DARK
+    assert ARTICLE.split(SYSTEM_IS_DARK)[1].startswith(' {\n  :root:not([data-theme="light"]) {')
+
+
 def test_colors_are_tokens() -> None:
     """So that no corner is forgotten in the dark."""
     rules = ARTICLE.split("--measure: min")[1].split("@media print")[0] + SITE
+    assert "rgb(" not in rules.replace("rgb(0 0 0 / 18%)", "")  # of the shadow under a note
     outside = [c for c in re.findall(r"#[0-9a-f]{3,6}\b", rules) if c not in DARK.values()]
     assert outside == ["#fff"]  # the ground of pictures, which are drawn for white paper
 
@@ -133,6 +145,23 @@ def test_they_weigh_little() -> None:
     assert len(gzip.compress(ARTICLE.encode(), 9)) + len(gzip.compress(SITE.encode(), 9)) < 12_000
 
 
-def test_they_ask_for_nothing_else() -> None:
-    assert "url(" not in ARTICLE + SITE
+def test_they_ask_for_two_fonts_and_nothing_else() -> None:
+    asked = re.findall(r"url\(([^)]+)\)", ARTICLE + SITE)
+    assert asked == ['"../fonts/serif.woff2"', '"../fonts/serif-italic.woff2"']
     assert "@import" not in ARTICLE + SITE
+
+
+def test_fonts_weigh_little_and_come_with_their_licence() -> None:
+    fonts = CSS.parent / "fonts"
+    assert sum(font.stat().st_size for font in fonts.glob("*.woff2")) <= 60_000
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text()
+
+
+@pytest.mark.parametrize("face", ["Georgia", "Times New Roman", "DejaVu Serif"])
+def test_a_face_of_the_system_is_fitted_to_ours(face: str) -> None:
+    rule = next(r for r in ARTICLE.split("@font-face")[1:] if f'local("{face}")' in r)
+    assert "size-adjust" in rule.split("}")[0]
+    assert "ascent-override" in rule.split("}")[0]
+    family = re.search(r'font-family: ("[^"]+")', rule)
+    assert family is not None
+    assert family[1] in ARTICLE.split("--serif:")[1].split(";")[0]
