@@ -65,6 +65,13 @@ soak: $(VENV)/test.stamp ## every test on both databases, randomized ones PORTAL
 screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
 	$(PYTHON) docs/screenshots.py
 
+.PHONY: messages
+messages: $(VENV)/run.stamp ## the files for translators, up to date and compiled; another language by NEW=de
+	@mkdir -p rlsportal/locale
+	$(MANAGE) makemessages --no-wrap --no-location --ignore=.venv --ignore=tests --ignore=docs \
+	    $(if $(NEW),--locale=$(NEW),--all)
+	$(MANAGE) compilemessages --ignore=.venv
+
 coverage: $(VENV)/test.stamp ## which branches no test takes
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q $(ARGS)

@@ -15,9 +15,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
-from rlsportal import environment, production
+from rlsportal import environment, languages, production
 from rlsportal.secret_key import read_or_create
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -253,9 +252,9 @@ SECURE_HSTS_PRELOAD = environment.boolean("PORTAL_HSTS_PRELOAD", default=True)
 
 # --- languages and time ----------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "rlsportal" / "locale"]
+LANGUAGES = languages.found_in(LOCALE_PATHS[0])
+LANGUAGE_CODE = languages.chosen(environment.text("PORTAL_LANGUAGE", "en").strip(), LANGUAGES)
 USE_I18N = True
 FORMAT_MODULE_PATH = ["rlsportal.formats"]
 USE_TZ = True

@@ -47,7 +47,11 @@ class PersonField(django_forms.ModelChoiceField):
 def _person(label: Any, help_text: Any) -> PersonField:
     # The queryset is set by the form: the user model does not exist yet when this is imported.
     return PersonField(
-        queryset=None, label=label, help_text=help_text, required=False, empty_label=_("nobody")
+        queryset=None,
+        label=label,
+        help_text=help_text,
+        required=False,
+        empty_label=gettext_lazy("nobody"),
     )
 
 

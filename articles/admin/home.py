@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from articles.models import (
     Article,
@@ -65,25 +65,25 @@ def todo_of(user: User) -> list[Todo]:
     return lines
 
 
-def _line(count: int, one: str, many: str, where: str, query: str) -> Iterator[Todo]:
+def _line(count: int, words: Any, where: str, query: str) -> Iterator[Todo]:
     if count:
-        words = ngettext(one, many, count) % {"count": count}
-        yield Todo(words, f"{reverse(f'admin:articles_{where}_changelist')}?{query}")
+        yield Todo(
+            words % {"count": count}, f"{reverse(f'admin:articles_{where}_changelist')}?{query}"
+        )
 
 
 def _these(
-    keys: Collection[int], one: str, many: str, where: str, show: str, count: int | None = None
+    keys: Collection[int], words: Any, where: str, show: str, count: int | None = None
 ) -> Iterator[Todo]:
     """Yield a line that leads to the list of exactly these rows."""
     listed = ",".join(str(key) for key in sorted(keys)[:MOST_KEYS])
     number = len(keys) if count is None else count
-    yield from _line(number, one, many, where, f"id__in={listed}&{show}")
+    yield from _line(number, words, where, f"id__in={listed}&{show}")
 
 
-def _report(count: int, one: str, many: str, name: str, query: str) -> Iterator[Todo]:
+def _report(count: int, words: Any, name: str, query: str) -> Iterator[Todo]:
     if count:
-        words = ngettext(one, many, count) % {"count": count}
-        yield Todo(words, f"{reverse('admin:report', args=[name])}?{query}")
+        yield Todo(words % {"count": count}, f"{reverse('admin:report', args=[name])}?{query}")
 
 
 def _running() -> QuerySet[ReviewAssignment]:
@@ -97,23 +97,32 @@ def _for_doctor(user: User) -> Iterator[Todo]:
     mine = list(_running().filter(reviewer=user).values_list("status", "due_on"))
     yield from _line(
         sum(status == "invited" for status, _day in mine),
-        "%(count)d invitation to review waits for your answer",
-        "%(count)d invitations to review wait for your answer",
+        ngettext_lazy(
+            "%(count)d invitation to review waits for your answer",
+            "%(count)d invitations to review wait for your answer",
+            "count",
+        ),
         "reviewassignment",
         "show=mine&status__exact=invited",
     )
     yield from _line(
         sum(status == "accepted" for status, _day in mine),
-        "%(count)d review waits for your decision",
-        "%(count)d reviews wait for your decision",
+        ngettext_lazy(
+            "%(count)d review waits for your decision",
+            "%(count)d reviews wait for your decision",
+            "count",
+        ),
         "reviewassignment",
         "show=mine&status__exact=accepted",
     )
     today = timezone.localdate()
     yield from _line(
         sum(day < today for _status, day in mine),
-        "%(count)d of your reviews is overdue",
-        "%(count)d of your reviews are overdue",
+        ngettext_lazy(
+            "%(count)d of your reviews is overdue",
+            "%(count)d of your reviews are overdue",
+            "count",
+        ),
         "reviewassignment",
         f"show=mine&due_on__lt={today.isoformat()}",
     )
@@ -121,8 +130,11 @@ def _for_doctor(user: User) -> Iterator[Todo]:
     articles = list(asked.values_list("article", flat=True))
     yield from _these(
         set(articles),
-        "%(count)d answer to what you asked for is to be verified",
-        "%(count)d answers to what you asked for are to be verified",
+        ngettext_lazy(
+            "%(count)d answer to what you asked for is to be verified",
+            "%(count)d answers to what you asked for are to be verified",
+            "count",
+        ),
         "article",
         "whose=all",
         count=len(articles),
@@ -156,15 +168,21 @@ def _for_author(user: User) -> Iterator[Todo]:
     states = list(mine.editable().values_list("state", flat=True))
     yield from _line(
         states.count(State.CHANGES_REQUESTED),
-        "Changes are requested in %(count)d of your articles",
-        "Changes are requested in %(count)d of your articles",
+        ngettext_lazy(
+            "Changes are requested in %(count)d of your articles",
+            "Changes are requested in %(count)d of your articles",
+            "count",
+        ),
         "article",
         "state__exact=changes_requested&whose=mine",
     )
     yield from _line(
         states.count(State.DRAFT),
-        "%(count)d draft of yours is not submitted yet",
-        "%(count)d drafts of yours are not submitted yet",
+        ngettext_lazy(
+            "%(count)d draft of yours is not submitted yet",
+            "%(count)d drafts of yours are not submitted yet",
+            "count",
+        ),
         "article",
         "state__exact=draft&whose=mine",
     )
@@ -178,15 +196,21 @@ def _for_owner(user: User) -> Iterator[Todo]:
     soon = [key for key, day in days.items() if today <= day <= today + DUE_WITHIN]
     yield from _these(
         late,
-        "%(count)d live text you own should have been read again by a doctor",
-        "%(count)d live texts you own should have been read again by a doctor",
+        ngettext_lazy(
+            "%(count)d live text you own should have been read again by a doctor",
+            "%(count)d live texts you own should have been read again by a doctor",
+            "count",
+        ),
         "article",
         "whose=all",
     )
     yield from _these(
         soon,
-        "%(count)d live text you own is to be read again by a doctor within 60 days",
-        "%(count)d live texts you own are to be read again by a doctor within 60 days",
+        ngettext_lazy(
+            "%(count)d live text you own is to be read again by a doctor within 60 days",
+            "%(count)d live texts you own are to be read again by a doctor within 60 days",
+            "count",
+        ),
         "article",
         "whose=all",
     )
@@ -201,23 +225,32 @@ def _for_who_leads() -> Iterator[Todo]:
     idle = ReviewRound.objects.filter(~Exists(asked), closed_at__isnull=True)
     yield from _these(
         list(idle.values_list("article", flat=True)),
-        "%(count)d review has no doctor assigned",
-        "%(count)d reviews have no doctor assigned",
+        ngettext_lazy(
+            "%(count)d review has no doctor assigned",
+            "%(count)d reviews have no doctor assigned",
+            "count",
+        ),
         "article",
         "whose=all",
     )
     waiting = _running().filter(conflict="declared", waived_by__isnull=True)
     yield from _these(
         list(waiting.values_list("pk", flat=True)),
-        "%(count)d conflict of interest waits for your decision",
-        "%(count)d conflicts of interest wait for your decision",
+        ngettext_lazy(
+            "%(count)d conflict of interest waits for your decision",
+            "%(count)d conflicts of interest wait for your decision",
+            "count",
+        ),
         "reviewassignment",
         "show=open",
     )
     yield from _report(
         _running().filter(due_on__lt=today).count(),
-        "%(count)d review is overdue",
-        "%(count)d reviews are overdue",
+        ngettext_lazy(
+            "%(count)d review is overdue",
+            "%(count)d reviews are overdue",
+            "count",
+        ),
         "due",
         "when=overdue&kind=reviews",
     )
@@ -227,8 +260,11 @@ def _for_who_leads() -> Iterator[Todo]:
     )
     yield from _these(
         list(absent.values_list("pk", flat=True)),
-        "%(count)d open review is with a doctor who is absent",
-        "%(count)d open reviews are with doctors who are absent",
+        ngettext_lazy(
+            "%(count)d open review is with a doctor who is absent",
+            "%(count)d open reviews are with doctors who are absent",
+            "count",
+        ),
         "reviewassignment",
         "show=open",
     )
@@ -237,22 +273,31 @@ def _for_who_leads() -> Iterator[Todo]:
     cannot |= Q(**{f"{licence}verified_at__isnull": True})
     yield from _these(
         list(_running().filter(cannot).values_list("pk", flat=True)),
-        "%(count)d open review is with a doctor whose licence does not let them sign",
-        "%(count)d open reviews are with doctors whose licences do not let them sign",
+        ngettext_lazy(
+            "%(count)d open review is with a doctor whose licence does not let them sign",
+            "%(count)d open reviews are with doctors whose licences do not let them sign",
+            "count",
+        ),
         "reviewassignment",
         "show=open",
     )
     yield from _line(
         Feedback.objects.waiting().count(),
-        "%(count)d report of a reader waits",
-        "%(count)d reports of readers wait",
+        ngettext_lazy(
+            "%(count)d report of a reader waits",
+            "%(count)d reports of readers wait",
+            "count",
+        ),
         "feedback",
         "outcome=waiting",
     )
     yield from _report(
         sum(day < today for day in due_days().values()),
-        "%(count)d live text should have been read again by a doctor",
-        "%(count)d live texts should have been read again by a doctor",
+        ngettext_lazy(
+            "%(count)d live text should have been read again by a doctor",
+            "%(count)d live texts should have been read again by a doctor",
+            "count",
+        ),
         "due",
         "when=overdue&kind=texts",
     )
@@ -263,8 +308,11 @@ def _for_editor() -> Iterator[Todo]:
     ready = Article.objects.filter(~Exists(gone), state=State.APPROVED, scheduled_for__isnull=True)
     yield from _these(
         list(ready.values_list("pk", flat=True)),
-        "%(count)d approved article can be published",
-        "%(count)d approved articles can be published",
+        ngettext_lazy(
+            "%(count)d approved article can be published",
+            "%(count)d approved articles can be published",
+            "count",
+        ),
         "article",
         "whose=all",
     )
@@ -274,8 +322,11 @@ def _for_editor() -> Iterator[Todo]:
     unverified = active.filter(Q(verified_at__isnull=True) | stale)
     yield from _these(
         list(unverified.values_list("pk", flat=True)),
-        "%(count)d licence has to be verified",
-        "%(count)d licences have to be verified",
+        ngettext_lazy(
+            "%(count)d licence has to be verified",
+            "%(count)d licences have to be verified",
+            "count",
+        ),
         "medicalreviewer",
         "",
     )
@@ -286,8 +337,11 @@ def _lapsing_licences() -> Iterator[Todo]:
     active = MedicalReviewer.objects.filter(user__is_active=True)
     yield from _report(
         active.filter(verified_at__isnull=False, licence_valid_until__lte=until).count(),
-        "%(count)d licence lapses within 60 days, or has lapsed",
-        "%(count)d licences lapse within 60 days, or have lapsed",
+        ngettext_lazy(
+            "%(count)d licence lapses within 60 days, or has lapsed",
+            "%(count)d licences lapse within 60 days, or have lapsed",
+            "count",
+        ),
         "licences",
         "within=60",
     )

@@ -48,7 +48,7 @@ CHANGES = (
 class ReviewerForm(RefusableForm, forms.ModelForm):
     """Credentials, together with the record as it was shown."""
 
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, label="")
 
     class Meta:
         model = MedicalReviewer
