@@ -16,7 +16,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from rlsportal import environment, languages, production
+from rlsportal import emergency, environment, languages, production
 from rlsportal.secret_key import read_or_create
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +38,8 @@ PORTAL_PUBLISHER_ABOUT = environment.paragraphs("PORTAL_PUBLISHER_ABOUT")
 PORTAL_PUBLISHER_FUNDING = environment.paragraphs("PORTAL_PUBLISHER_FUNDING")
 PORTAL_PUBLISHER_INDEPENDENCE = environment.paragraphs("PORTAL_PUBLISHER_INDEPENDENCE")
 PORTAL_PUBLISHER_LOGS = environment.paragraphs("PORTAL_PUBLISHER_LOGS")
+# Offered to authors for help cards, which doctors sign; never printed by themselves.
+PORTAL_EMERGENCY_NUMBERS = emergency.parsed(environment.text("PORTAL_EMERGENCY_NUMBERS"))
 PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")
 # Whom to tell of a weakness, and where it says how; see rlsportal/views/security_txt.py.
 PORTAL_SECURITY_CONTACT = environment.contact("PORTAL_SECURITY_CONTACT")

@@ -42,6 +42,7 @@ from .bulk import BulkMixin
 from .citations import CitationsMixin
 from .comparing import CompareMixin
 from .earlier_texts import earlier_texts
+from .emergency import notes_on_help
 from .fields import markdown_field, offer_citing
 from .kept import KeptFormMixin
 from .notices import late_form_notice, read_only_notice
@@ -291,6 +292,7 @@ class ArticleAdmin(
             context |= {
                 "read_only_notice": read_only_notice(request, stored),
                 "missing": missing_for_review(stored, actor) if is_open else None,
+                "notes": notes_on_help(stored) if is_open else (),
                 "earlier": earlier_texts(stored, actor, timezone.now()),
                 "buffer": self.buffer_notice(request, stored),
                 "keeps_typed": is_open,

@@ -6,9 +6,12 @@ them.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -30,6 +33,7 @@ from articles.models import (
 from articles.models.fields import MarkdownField
 
 from .base import may_write
+from .emergency import suggested_headings
 from .fields import LineField, ShownField, digests, markdown_field, offer_citing
 
 if TYPE_CHECKING:
@@ -247,6 +251,18 @@ class HelpCardInline(PartInline):
     formset = HelpCardFormSet
     fields = (("position", "level"), "heading", "body_source")
     where = "help_card"
+    headings: Mapping[str, str] = {}
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the formset's class; offer headings with the numbers of the article's language."""
+        language = obj.language if obj else settings.LANGUAGE_CODE
+        self.headings = suggested_headings(language) if text_is_open(request, obj) else {}
+        return super().get_formset(request, obj, **kwargs)
+
+    @property
+    def headings_json(self) -> str:
+        """The headings by level, for the script that fills in an empty one."""
+        return json.dumps(self.headings) if self.headings else ""
 
 
 class ReferenceKeyField(ReferenceChoice):

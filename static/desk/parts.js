@@ -67,6 +67,19 @@
     }, true);
   };
 
+  // A new help card gets a heading with the number to call, unless somebody typed one.
+  const offerHeading = (event) => {
+    const group = event.target.closest?.(".desk-parts[data-headings]");
+    if (!group || !event.target.matches("[name$='-level']")) return;
+    const offered = JSON.parse(group.dataset.headings);
+    const heading = event.target.closest(".inline-related").querySelector("[name$='-heading']");
+    const isFree = !heading.value.trim() || Object.values(offered).includes(heading.value);
+    if (!isFree || heading.value === (offered[event.target.value] ?? "")) return;
+    heading.value = offered[event.target.value] ?? "";
+    heading.dispatchEvent(new Event("input", { bubbles: true }));
+    if (heading.value) say(group, group.dataset.filled);
+  };
+
   const suggest = async (input) => {
     let list = document.getElementById("reference-suggestions");
     if (!list) {
@@ -100,6 +113,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".desk-parts").forEach(start);
+    document.addEventListener("change", offerHeading);
     document.addEventListener("focusin", suggestSoon);
     document.addEventListener("input", suggestSoon);
   });
