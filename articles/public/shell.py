@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 
+from articles.public.compression import as_it_travels
 from articles.public.head import Head
 
 CACHING = "no-cache"
@@ -68,7 +69,7 @@ def finished(body: bytes, content_type: str, more: Mapping[str, str] | None = No
 
 def answer(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponseBase:
     """Return the page as it was made, or 304 where the reader's copy is the same."""
-    headers, body = page
+    headers, body = as_it_travels(page, request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body, status=status, headers=headers)
     # Django compares only answers of success. None comes back only where no response was given.
     return get_conditional_response(request, etag=headers["ETag"], response=response) or response
