@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 from articles.models.publication import Publication, PublishedFAQ, PublishedReference
 from articles.public.addresses import live_of, successor_of
 from articles.public.catalog import HEAVY, Entry, entries, live_publications, topics
+from articles.public.changes import with_day_of_change
+from articles.public.heads import head_of_question, head_of_questions
 from articles.public.page import article_path
 from articles.public.shell import answer, gone, make_page, moved, today
+from articles.public.structured_article import Printed
 from articles.public.views import withdrawn
 
 _CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
@@ -38,12 +41,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
     for faq in live.defer("answer_html"):
         faqs.setdefault(faq.publication_id, []).append(faq)
     groups = [Group(entry, tuple(faqs.get(entry.publication.pk, ()))) for entry in listed]
+    by_topic = list(_by_topic(groups))
+    printed = [faq for _, of_topic in by_topic for group in of_topic for faq in group.faqs]
     context = {
-        "topics": list(_by_topic(groups)),
+        "topics": by_topic,
         "count": sum(len(group.faqs) for group in groups),
         "is_demonstration": any(group.entry.review.is_demonstration for group in groups),
     }
-    return answer(request, make_page("faqs/index.html", context))
+    page = make_page("faqs/index.html", context, head=lambda: head_of_questions(printed))
+    return answer(request, page)
 
 
 def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:
@@ -60,7 +66,8 @@ def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:
 def faq(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show one question with its answer; 301 and 410 as for articles."""
     asked = (
-        PublishedFAQ.objects.filter(slug=slug, publication__in=Publication.objects.live())
+        with_day_of_change(PublishedFAQ.objects.filter(slug=slug))
+        .filter(publication__in=Publication.objects.live())
         .select_related("publication")
         .defer("publication__body_html")
         .first()
@@ -79,15 +86,26 @@ def _show(request: HttpRequest, asked: PublishedFAQ) -> HttpResponseBase:
         "others": publication.faqs.exclude(pk=asked.pk).defer("answer_html"),
         "canonical": settings.PORTAL_BASE_URL + reverse("faqs:faq", kwargs={"slug": asked.slug}),
     }
-    page = make_page("faqs/faq.html", context, language=publication.language)
+    printed = Printed(publication, entry.review, publication.slug, current=publication)
+    page = make_page(
+        "faqs/faq.html",
+        context,
+        language=publication.language,
+        head=lambda: head_of_question(printed, asked, keys=_cited_keys(asked)),
+    )
     return answer(request, page)
 
 
 def _cited(asked: PublishedFAQ) -> list[PublishedReference]:
     """Return the references of the article that the answer cites."""
-    text = next(f["answer"] for f in asked.publication.data["faqs"] if f["uid"] == asked.uid)
-    keys = _CITATION.findall(text)
+    keys = _cited_keys(asked)
     return list(asked.publication.references.filter(key__in=keys)) if keys else []
+
+
+def _cited_keys(asked: PublishedFAQ) -> list[str]:
+    """Return the keys of the references that the answer cites."""
+    text = next(f["answer"] for f in asked.publication.data["faqs"] if f["uid"] == asked.uid)
+    return _CITATION.findall(text)
 
 
 def _without_live_question(request: HttpRequest, slug: str) -> HttpResponseBase:

@@ -49,7 +49,7 @@ PORTAL_SECURITY_POLICY = environment.contact("PORTAL_SECURITY_POLICY")
 PUBLIC_WORDS = (  # with which other addresses begin
     *("accessibility", "articles", "contact", "editorial-policy", "faqs", "feeds", "funding"),
     *("healthz", "media", "preview", "privacy", "readyz", "reviewers", "search"),
-    *("settings", "static", "topics"),
+    *("settings", "sitemaps", "static", "topics"),
 )
 PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin", taken=PUBLIC_WORDS)
 

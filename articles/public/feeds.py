@@ -1,69 +1,141 @@
-"""The Atom feed: what went live last."""
+"""Atom feeds of what happened: to all articles, to those of a topic, to one."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.public.catalog import Entry, entries, live_publications
-from articles.public.page import article_path, change_label
-from articles.public.shell import answer, finished, shell_language, today
+from articles.models.publication import Publication
+from articles.public.addresses import newest_once_at
+from articles.public.events import Event, newest_events
+from articles.public.paths import absolute, article_path
+from articles.public.shell import answer, finished, moved, shell_language
 
 LENGTH = 50
+
+# Before there was anything to tell: a feed must say when it changed, and not "just now" for ever.
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 # Characters that XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class EventFeed(Atom1Feed):
+    """Atom with all authors of an entry, and the kind of the event as a category."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when the newest event happened."""
+        return max((item["updateddate"] for item in self.items), default=NEVER)
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Add what Django's feed has no words for."""
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        scheme = absolute(reverse("articles:feed"))
+        handler.addQuickElement("category", "", {"term": item["kind"], "scheme": scheme})
+
+
 @require_safe
 def articles(request: HttpRequest) -> HttpResponseBase:
-    """Return the newest publications as Atom."""
-    # With their content, where the kind of a change is written.
-    newest = live_publications().defer(None).defer("body_html")
-    newest = newest.order_by("-published_at", "-pk")[:LENGTH]
-    feed = Atom1Feed(
-        title=settings.PORTAL_SITE_NAME,
-        link=f"{settings.PORTAL_BASE_URL}/",
+    """Return what happened last, to whatever article."""
+    with translation.override(shell_language("")):
+        return _answer(
+            request,
+            _("%(site)s: what is new, reviewed again, corrected and withdrawn")
+            % {"site": settings.PORTAL_SITE_NAME},
+            path=reverse("home"),
+            name="articles",
+            events=newest_events(LENGTH),
+        )
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Return what happened last to the articles of a topic.
+
+    It goes on when all of them were withdrawn: those who follow it are told.
+    """
+    of_topic = Publication.objects.filter(topic_slug=slug)
+    names = of_topic.order_by("-published_at", "-pk").values_list("topic_name", "withdrawn_at")
+    if not names:
+        raise Http404
+    # A name that only withdrawn texts had is not repeated.
+    title = next((name for name, withdrawn_at in names if withdrawn_at is None), slug)
+    with translation.override(shell_language("")):
+        return _answer(
+            request,
+            f"{settings.PORTAL_SITE_NAME}: {title}",
+            path=reverse("articles:topic", kwargs={"slug": slug}),
+            name=f"topic/{slug}",
+            events=newest_events(LENGTH, topic_slug=slug),
+        )
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Return what happened to one article; 301 from old addresses.
+
+    It goes on when the article was withdrawn: those who follow it are told.
+    """
+    newest = newest_once_at(slug)
+    if newest is None:
+        raise Http404
+    if newest.slug != slug:
+        return moved(reverse("articles:article_feed", kwargs={"slug": newest.slug}))
+    path = article_path(slug)
+    with translation.override(shell_language("")):
+        withdrawn = _("The article at %s, which was withdrawn") % path
+        return _answer(
+            request,
+            newest.title if newest.is_live else withdrawn,
+            path=path,
+            name=f"article/{newest.article_id}",
+            events=newest_events(LENGTH, article_id=newest.article_id),
+        )
+
+
+def _answer(
+    request: HttpRequest, title: str, *, path: str, name: str, events: list[Event]
+) -> HttpResponseBase:
+    feed = EventFeed(
+        title=_xml(title),
+        link=absolute(path),
         description=_("Articles about restless legs syndrome, signed by medical reviewers."),
         language=shell_language(""),
         author_name=settings.PORTAL_PUBLISHER_NAME,
-        feed_url=settings.PORTAL_BASE_URL + reverse("articles:feed"),
-        feed_guid=_tag("articles"),
+        feed_url=absolute(request.path),
+        feed_guid=_tag(name),
     )
-    for entry in entries(newest, today()):
-        _add(feed, entry)
+    for event in events:
+        _add(feed, event)
     return answer(request, finished(feed.writeString("utf-8").encode(), feed.content_type))
 
 
-def _add(feed: Atom1Feed, entry: Entry) -> None:
-    publication = entry.publication
+def _add(feed: EventFeed, event: Event) -> None:
     feed.add_item(
-        title=_xml(publication.title),
-        link=settings.PORTAL_BASE_URL + article_path(publication.slug),
-        description=_xml("\n".join(_description(entry))),
-        unique_id=_tag(f"article/{publication.article_id}"),
-        pubdate=publication.first_published_at,
-        updateddate=publication.published_at,
-        categories=[_xml(publication.topic_name)] if publication.topic_name else [],
+        title=_xml(event.title),
+        link=absolute(event.path),
+        description=_xml("\n".join(event.lines)),
+        unique_id=_tag(event.name),
+        pubdate=event.published_at,
+        updateddate=event.happened_at,
+        categories=[_xml(event.topic)] if event.topic else [],
+        authors=[_xml(name) for name in event.authors],
+        kind=event.kind,
     )
-
-
-def _description(entry: Entry) -> list[str]:
-    publication = entry.publication
-    lines = [publication.summary]
-    if publication.change_note and publication.published_at > publication.first_published_at:
-        kind = change_label(publication.data) or _("What changed")
-        lines.append(f"{kind}: {publication.change_note}")
-    if entry.review.is_demonstration:
-        lines.insert(0, _("Demonstration: no real doctor reviewed this page."))
-    return [line for line in lines if line]
 
 
 def _tag(name: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.publication import PublishedSignature
 from articles.public.catalog import Entry, TopicSummary, entries, live_publications, topics
+from articles.public.heads import head_of_articles, head_of_reviewers, head_of_topics
 from articles.public.shell import answer, make_page, today
 
 PER_PAGE = 50  # articles or doctors; nonsense as a page number is the first page or the last
@@ -40,12 +41,16 @@ def all_articles(request: HttpRequest) -> HttpResponseBase:
     groups = [
         (topic, [entry for _, entry in rows]) for topic, rows in groupby(found, itemgetter(0))
     ]
+    shown = [entry for _, entry in found]
     context = {
         "groups": groups,
         "found": found,
         "is_demonstration": any(entry.review.is_demonstration for entry in listed),
     }
-    return answer(request, make_page("articles/articles.html", context))
+    page = make_page(
+        "articles/articles.html", context, head=lambda: head_of_articles(shown, found.number)
+    )
+    return answer(request, page)
 
 
 def _by_topic(listed: Sequence[Entry]) -> Iterator[tuple[TopicSummary | None, Entry]]:
@@ -62,12 +67,15 @@ def _by_topic(listed: Sequence[Entry]) -> Iterator[tuple[TopicSummary | None, En
 def all_topics(request: HttpRequest) -> HttpResponseBase:
     """List the topics of live articles; two queries. One page: an editor keeps topics few."""
     listed = entries(live_publications(), today())
+    found = topics(listed)
     context = {
-        "topics": topics(listed),
+        "topics": found,
         "without_topic": [each for each in listed if not each.publication.topic_slug],
         "is_demonstration": any(entry.review.is_demonstration for entry in listed),
     }
-    return answer(request, make_page("articles/topics.html", context))
+    return answer(
+        request, make_page("articles/topics.html", context, head=lambda: head_of_topics(found))
+    )
 
 
 @require_safe
@@ -77,7 +85,12 @@ def all_reviewers(request: HttpRequest) -> HttpResponseBase:
     found = Paginator(signers, PER_PAGE).get_page(request.GET.get("page"))
     is_demonstration = any(signer.newest.is_demonstration for signer in signers)
     context = {"found": found, "is_demonstration": is_demonstration}
-    return answer(request, make_page("articles/reviewers.html", context))
+    page = make_page(
+        "articles/reviewers.html",
+        context,
+        head=lambda: head_of_reviewers([signer.newest for signer in found], found.number),
+    )
+    return answer(request, page)
 
 
 def _signers() -> Iterator[Signer]:

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import shell
 from articles.public.catalog import signatures_of
 from articles.public.contents import contents_of
+from articles.public.heads import head_of_article
+from articles.public.paths import article_path, revision_path
 from articles.public.related import related_to
 from articles.public.reviews import review_of
+from articles.public.structured_article import Printed
+
+__all__ = ["article_path", "change_label", "render_page", "revision_path"]
 
 CHANGE_LABELS = {"correction": _("Correction"), "update": _("Update")}
 
@@ -23,16 +26,6 @@ CHANGE_LABELS = {"correction": _("Correction"), "update": _("Update")}
 def change_label(content: Mapping[str, Any]) -> str:
     """Return the kind of change that a signed text names, in words; "" where it names none."""
     return str(CHANGE_LABELS.get(content.get("change_kind", ""), ""))
-
-
-def article_path(slug: str) -> str:
-    """Return the address where readers find what is live of an article."""
-    return reverse("articles:article", kwargs={"slug": slug})
-
-
-def revision_path(slug: str, number: int) -> str:
-    """Return the permanent address of one revision."""
-    return reverse("articles:revision", kwargs={"slug": slug, "number": number})
 
 
 def render_page(publication: Publication, *, today: date | None = None) -> shell.Page:
@@ -56,6 +49,8 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     revisions = _revisions(publication, signatures)
     newest = revisions[0]
     review = review_of(publication, signatures, today or shell.today())
+    current, earlier = newest if newest.is_live else None, _before(publication, revisions)
+    printed = Printed(publication, review, newest.slug, current, earlier)
     context = {
         "publication": publication,
         "bylines": publication.data.get("bylines", ()),  # texts of schema 1 name no author
@@ -63,15 +58,20 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "review": review,
         "revisions": revisions,
         "newest": newest,
-        "current": newest if newest.is_live else None,
+        "current": current,
         "is_earlier": not publication.is_live,
-        "canonical": settings.PORTAL_BASE_URL + article_path(newest.slug),
-        "permanent": settings.PORTAL_BASE_URL + revision_path(newest.slug, publication.number),
+        "canonical": printed.canonical,
+        "permanent": printed.permanent,
         "contents": contents_of(publication.body_html),
         "related": related_to(publication) if publication.is_live else (),
         "has_references": 'id="references"' in publication.body_html,
     }
-    return shell.make_page("articles/article.html", context, language=publication.language)
+    return shell.make_page(
+        "articles/article.html",
+        context,
+        language=publication.language,
+        head=lambda: head_of_article(printed),
+    )
 
 
 def _revisions(
@@ -82,3 +82,9 @@ def _revisions(
     for signature in signatures:
         found.setdefault(signature.publication_id, signature.publication)
     return sorted(found.values(), key=lambda each: each.number, reverse=True)
+
+
+def _before(publication: Publication, revisions: Iterable[Publication]) -> Publication | None:
+    """Return the revision before this one that readers can still read."""
+    earlier = (each for each in revisions if each.number < publication.number)
+    return next((each for each in earlier if each.withdrawn_at is None), None)

@@ -1,65 +1,147 @@
-"""The list of addresses for search engines: what is live, and nothing else.
+"""Lists of addresses for search engines: what is live, and nothing else.
 
-One file holds 50,000 addresses by the protocol; the portal is far from that.
+One file holds 50,000 addresses at most, says the protocol, so there is a file for each kind of
+page, or several, and a list of the files. The day of an address is the day when its words
+changed: not when they were put live again unchanged, and not when a doctor read them again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from xml.etree import ElementTree
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedFAQ, PublishedSignature
-from articles.public.page import article_path
-from articles.public.shell import answer, finished
+from articles.public.changes import with_day_of_change
+from articles.public.paths import absolute, article_path, named
+from articles.public.shell import answer, day_of, finished
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+PER_FILE = 50_000
 
+# Pages that list others: they change with what they list.
+LISTS = ("home", "faqs:index", "articles:articles", "articles:topics", "articles:reviewers")
+# The publisher's own pages, of which no row says when they changed.
+PLAIN = ("editorial_policy", "funding", "privacy", "accessibility", "contact")
+
+# A path, and the day its words changed last where that is known.
 Address = tuple[str, date | None]
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """Return every public address with the day its words changed last."""
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Return the list of files, each with the newest day in it; as many queries as kinds."""
+    root = _root("sitemapindex")
+    for kind, addresses in KINDS.items():
+        for number, part in enumerate(_parts(list(addresses())), start=1):
+            newest = max((day for _, day in part if day), default=None)
+            location = named("articles:sitemap_part", kind=kind, number=number)
+            _add(root, "sitemap", location, newest)
+    return _answer(request, root)
+
+
+@require_safe
+def sitemap(request: HttpRequest, kind: str, number: int) -> HttpResponseBase:
+    """Return one file of addresses; one query."""
+    parts = _parts(list(KINDS[kind]())) if kind in KINDS else []
+    if number > len(parts):
+        raise Http404
+    root = _root("urlset")
+    for path, day in parts[number - 1]:
+        _add(root, "url", absolute(path), day)
+    return _answer(request, root)
+
+
+def pages() -> Iterator[Address]:
+    """Yield the pages that list others, and those of the publisher."""
+    newest = _newest(Publication.objects.all().values_list("published_at", "withdrawn_at"))
+    for name in LISTS:
+        yield reverse(name), newest
+    for name in PLAIN:
+        yield reverse(name), None
+
+
+def topics() -> Iterator[Address]:
+    """Yield the topics with a live article; they changed when any article of theirs did."""
+    rows = (
+        Publication.objects.exclude(topic_slug="")
+        .order_by("topic_slug", "pk")
+        .values_list("topic_slug", "published_at", "withdrawn_at", "superseded_at")
+    )
+    moments: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    live: set[str] = set()
+    for topic, published_at, withdrawn_at, superseded_at in rows:
+        moments.setdefault(topic, []).append((published_at, withdrawn_at))
+        if withdrawn_at is None and superseded_at is None:
+            live.add(topic)
+    for topic, of_topic in moments.items():
+        if topic in live:
+            yield reverse("articles:topic", kwargs={"slug": topic}), _newest(of_topic)
+
+
+def articles() -> Iterator[Address]:
+    """Yield the live articles."""
+    rows = Publication.objects.live().order_by("pk").values_list("slug", "published_at")
+    for slug, published_at in rows:
+        yield article_path(slug), day_of(published_at)
+
+
+def questions() -> Iterator[Address]:
+    """Yield the questions of live articles, each with the day of its own words."""
+    faqs = PublishedFAQ.objects.filter(publication__in=Publication.objects.live()).order_by("pk")
+    for faq in with_day_of_change(faqs).only("slug"):
+        yield reverse("faqs:faq", kwargs={"slug": faq.slug}), day_of(faq.changed_at)
+
+
+def reviewers() -> Iterator[Address]:
+    """Yield the doctors under a public text; their pages grow with each signature."""
+    rows = (
+        PublishedSignature.objects.filter(publication__withdrawn_at=None)
+        .order_by("slug")
+        .values_list("slug")
+        .annotate(newest=Max("signed_at"))
+    )
+    for slug, newest in rows:
+        yield reverse("articles:reviewer", kwargs={"slug": slug}), day_of(newest)
+
+
+KINDS: dict[str, Callable[[], Iterable[Address]]] = {
+    "pages": pages,
+    "topics": topics,
+    "articles": articles,
+    "questions": questions,
+    "reviewers": reviewers,
+}
+
+
+def _newest(rows: Iterable[tuple[datetime, datetime | None]]) -> date | None:
+    """Return the day of the newest of moments, some of which may be missing."""
+    moments = [moment for row in rows for moment in row if moment is not None]
+    return day_of(max(moments)) if moments else None
+
+
+def _parts(addresses: Sequence[Address]) -> list[Sequence[Address]]:
+    """Return the addresses in as many files as they need."""
+    return [addresses[at : at + PER_FILE] for at in range(0, len(addresses), PER_FILE)]
+
+
+def _root(name: str) -> ElementTree.Element:
     ElementTree.register_namespace("", NAMESPACE)
-    root = ElementTree.Element(f"{{{NAMESPACE}}}urlset")
-    for path, changed_on in addresses():
-        url = ElementTree.SubElement(root, f"{{{NAMESPACE}}}url")
-        location = ElementTree.SubElement(url, f"{{{NAMESPACE}}}loc")
-        location.text = settings.PORTAL_BASE_URL + path
-        if changed_on:
-            ElementTree.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = changed_on.isoformat()
+    return ElementTree.Element(f"{{{NAMESPACE}}}{name}")
+
+
+def _add(root: ElementTree.Element, name: str, location: str, day: date | None) -> None:
+    element = ElementTree.SubElement(root, f"{{{NAMESPACE}}}{name}")
+    ElementTree.SubElement(element, f"{{{NAMESPACE}}}loc").text = location
+    if day:
+        ElementTree.SubElement(element, f"{{{NAMESPACE}}}lastmod").text = day.isoformat()
+
+
+def _answer(request: HttpRequest, root: ElementTree.Element) -> HttpResponseBase:
     body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return answer(request, finished(body, "application/xml; charset=utf-8"))
-
-
-def addresses() -> Iterator[Address]:
-    """Yield the paths of all pages that a search engine should know; three queries."""
-    published = list(
-        Publication.objects.live()
-        .order_by("pk")
-        .values_list("slug", "topic_slug", "published_at__date")
-    )
-    newest = max((day for *_, day in published), default=None)
-    yield reverse("home"), newest
-    for name in ("faqs:index", "articles:articles", "articles:topics"):
-        yield reverse(name), newest
-    yield reverse("articles:reviewers"), None
-    for topic in sorted({topic for _, topic, _ in published if topic}):
-        yield (
-            reverse("articles:topic", kwargs={"slug": topic}),
-            max(day for _, of_topic, day in published if of_topic == topic),
-        )
-    for slug, _, day in published:
-        yield article_path(slug), day
-    faqs = PublishedFAQ.objects.filter(publication__in=Publication.objects.live())
-    for slug, day in faqs.order_by("pk").values_list("slug", "publication__published_at__date"):
-        yield reverse("faqs:faq", kwargs={"slug": slug}), day
-    signed = PublishedSignature.objects.filter(publication__withdrawn_at__isnull=True)
-    for slug in signed.order_by("slug").values_list("slug", flat=True).distinct():
-        yield reverse("articles:reviewer", kwargs={"slug": slug}), None

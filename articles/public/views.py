@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
 from articles.public.catalog import HEAVY, entries, live_publications, topics
+from articles.public.heads import head_of_reviewer, head_of_topic
 from articles.public.page import article_path, render_page, revision_path
 from articles.public.shell import answer, gone, make_page, moved, today
 
@@ -67,7 +68,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not listed:
         raise Http404
     (summary,) = topics(listed)
-    return answer(request, make_page("articles/topic.html", {"topic": summary}))
+    page = make_page("articles/topic.html", {"topic": summary}, head=lambda: head_of_topic(summary))
+    return answer(request, page)
 
 
 @require_safe
@@ -83,9 +85,15 @@ def reviewer(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     if not signatures:
         raise Http404
+    newest, is_demonstration = signatures[0], any(each.is_demonstration for each in signatures)
     context = {
-        "reviewer": signatures[0],
+        "reviewer": newest,
         "signatures": signatures,
-        "is_demonstration": any(each.is_demonstration for each in signatures),
+        "is_demonstration": is_demonstration,
     }
-    return answer(request, make_page("articles/reviewer.html", context))
+    page = make_page(
+        "articles/reviewer.html",
+        context,
+        head=lambda: head_of_reviewer(newest, is_demonstration=is_demonstration),
+    )
+    return answer(request, page)

@@ -13,6 +13,7 @@ from articles.public.catalog import (
     recently_reviewed,
     topics,
 )
+from articles.public.heads import head_of_home
 from articles.public.reviews import ReviewState
 from articles.public.shell import answer, make_page, today
 
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "window_months": WINDOW_MONTHS,
         "is_demonstration": any(each.review.is_demonstration for each in listed),
     }
-    return answer(request, make_page("home.html", context))
+    return answer(request, make_page("home.html", context, head=head_of_home))
 
 
 def _freshness(entry: Entry) -> tuple[bool, int, int]:

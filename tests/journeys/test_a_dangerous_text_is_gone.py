@@ -19,11 +19,15 @@ REASON = "One dose was ten times too high."
 NEWER, OLDER = "Take zirconium by the spoon", "Take beryllium by the spoon"
 ANSWER = "Yes, polonium helps"
 WORDS = ("zirconium", "beryllium", "polonium")
-LISTS = ("/", "/topics/causes/", "/faqs/", "/feeds/articles.atom", "/sitemap.xml")
+SITEMAPS = ("/sitemaps/articles-1.xml", "/sitemaps/questions-1.xml")
+LISTS = ("/", "/topics/causes/", "/faqs/")
+FEEDS = ("/feeds/articles.atom", "/feeds/articles/spoon-iron.atom", "/feeds/topics/causes.atom")
 ADDRESSES = (
     "/articles/spoon-iron/",
     "/articles/spoon-iron/v/1/",
     "/articles/spoon-iron/v/2/",
+    "/articles/spoon-iron/v/2/cite/",
+    "/articles/spoon-iron/v/2/cite/ris/",
     "/faqs/does-it-help/",
 )
 
@@ -59,10 +63,10 @@ def found_by_search() -> list[str]:
 def assert_everywhere() -> None:
     """The dangerous words can be read: otherwise their absence would show nothing."""
     assert [seen_at(address)[0] for address in ADDRESSES] == [200] * len(ADDRESSES)
-    for address in (*ADDRESSES, *LISTS):
-        if address != "/sitemap.xml":
-            assert seen_at(address)[1] != [], address
-    assert "spoon-iron" in Client().get("/sitemap.xml").content.decode()
+    for address in (*ADDRESSES, *LISTS, *FEEDS):
+        assert seen_at(address)[1] != [], address
+    for address, slug in zip(SITEMAPS, ("spoon-iron", "does-it-help"), strict=True):
+        assert slug in Client().get(address).content.decode()
     assert found_by_search() != []
 
 
@@ -74,6 +78,11 @@ def assert_gone() -> None:
     for address in LISTS:
         assert seen_at(address) == (200, []), address
         assert "spoon-iron" not in Client().get(address).content.decode()
+    for address, slug in zip(SITEMAPS, ("spoon-iron", "does-it-help"), strict=True):
+        assert slug not in Client().get(address).content.decode()
+    for address in FEEDS:
+        assert seen_at(address) == (200, []), address
+        assert REASON in Client().get(address).content.decode()
     assert found_by_search() == []
     assert "Another article stays" in Client().get("/").content.decode()
 

@@ -157,14 +157,39 @@ def _addresses(live: Publication) -> Iterator[Address]:
     yield Address("articles:reviewer", "/reviewers/dr-ada/")
     yield Address("articles:reviewer", "/reviewers/dr-demo/")
     yield Address("articles:reviewer", "/reviewers/unknown/", 404)
-    yield Address("articles:feed", "/feeds/articles.atom", kind="xml")
-    yield Address("articles:sitemap", "/sitemap.xml", kind="xml")
+    yield from _for_programs()
     yield Address(
         "articles:image", f"/media/images/{image['sha256']}.{image['extension']}", kind="image"
     )
     yield Address("articles:image", f"/media/images/{'0' * 64}.png", 404)
     yield from _forms()
     yield from _of_the_publisher()
+
+
+def _for_programs() -> Iterator[Address]:
+    yield Address("articles:feed", "/feeds/articles.atom", kind="xml")
+    yield Address("articles:article_feed", "/feeds/articles/iron.atom", kind="xml")
+    yield Address("articles:article_feed", "/feeds/articles/wolfsmilch.atom", kind="xml")
+    yield Address("articles:article_feed", "/feeds/articles/iron-old.atom", 301)
+    yield Address("articles:article_feed", "/feeds/articles/unknown.atom", 404)
+    yield Address("articles:topic_feed", "/feeds/topics/causes.atom", kind="xml")
+    yield Address("articles:topic_feed", "/feeds/topics/unknown.atom", 404)
+    yield Address("articles:sitemap", "/sitemap.xml", kind="xml")
+    for kind in ("pages", "topics", "articles", "questions", "reviewers"):
+        yield Address("articles:sitemap_part", f"/sitemaps/{kind}-1.xml", kind="xml")
+    yield Address("articles:sitemap_part", "/sitemaps/articles-2.xml", 404)
+    yield Address("articles:sitemap_part", "/sitemaps/unknown-1.xml", 404)
+    yield Address("articles:cite", "/articles/iron/v/2/cite/")
+    yield Address("articles:cite", "/articles/iron/v/1/cite/")
+    yield Address("articles:cite", "/articles/demolition/v/1/cite/")
+    yield Address("articles:cite", "/articles/iron-old/v/1/cite/", 301)
+    yield Address("articles:cite", "/articles/wolfsmilch/v/1/cite/", 410)
+    yield Address("articles:cite", "/articles/iron/v/3/cite/", 404)
+    for style in ("ama", "vancouver", "bibtex", "ris", "csl-json"):
+        yield Address("articles:cite_as", f"/articles/iron/v/2/cite/{style}/", kind="text")
+    yield Address("articles:cite_as", "/articles/iron-old/v/1/cite/ris/", 301)
+    yield Address("articles:cite_as", "/articles/wolfsmilch/v/1/cite/ris/", 410)
+    yield Address("articles:cite_as", "/articles/iron/v/2/cite/unknown/", 404)
 
 
 def _forms() -> Iterator[Address]:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from articles import transitions
 from articles.models import Publication
+from articles.public.citation_formats import FORMATS
 from tests import factories as make
 from tests.factories import NOW
 from tests.public import examples
@@ -33,7 +34,9 @@ def gone_page(client: Client, path: str) -> str:
 def test_all_its_addresses_say_when_and_why(client: Client) -> None:
     publication = poisonous()
     make.withdrawn(publication, now=LATER, reason="A dose was wrong.\n\n<b>Ask</b> your doctor.")
-    for path in ("/articles/iron/", "/articles/iron/v/1/", "/faqs/q-iron/"):
+    styles = [f"/articles/iron/v/1/cite/{style}/" for style in FORMATS]
+    pages = ("/articles/iron/", "/articles/iron/v/1/", "/articles/iron/v/1/cite/", "/faqs/q-iron/")
+    for path in (*pages, *styles):
         page = gone_page(client, path)
         assert "taken off the site on 2 December 2026" in page
         assert "<p>A dose was wrong.</p>\n\n<p>&lt;b&gt;Ask&lt;/b&gt; your doctor.</p>" in page
@@ -41,11 +44,14 @@ def test_all_its_addresses_say_when_and_why(client: Client) -> None:
 
 def test_it_leaves_every_list(client: Client) -> None:
     publication = poisonous()
-    always = ("/", "/articles/", "/faqs/", "/feeds/articles.atom")
+    feeds = ("/feeds/articles.atom", "/feeds/articles/iron.atom", "/feeds/topics/causes.atom")
+    always = ("/", "/articles/", "/faqs/", *feeds)
     lists = (*always, f"/search/?q={WORD}", "/topics/causes/")
     for path in lists:
         assert WORD in client.get(path).content.decode(), path
-    assert "/articles/iron/" in client.get("/sitemap.xml").content.decode()
+    sitemaps = ("topics", "articles", "questions", "reviewers")
+    for kind in sitemaps:
+        assert client.get(f"/sitemaps/{kind}-1.xml").status_code == 200, kind
 
     make.withdrawn(publication)
 
@@ -55,10 +61,10 @@ def test_it_leaves_every_list(client: Client) -> None:
     for path in ("/topics/", "/reviewers/"):
         assert "Nothing is published yet." in client.get(path).content.decode(), path
     assert client.get("/topics/causes/").status_code == 404
-    sitemap = client.get("/sitemap.xml").content.decode()
-    assert "iron" not in sitemap
-    assert "/reviewers/<" in sitemap
-    assert "/reviewers/dr-" not in sitemap
+    for kind in sitemaps:
+        assert client.get(f"/sitemaps/{kind}-1.xml").status_code == 404, kind
+        assert kind not in client.get("/sitemap.xml").content.decode(), kind
+    assert "/reviewers/<" in client.get("/sitemaps/pages-1.xml").content.decode()
 
 
 def test_the_doctor_keeps_the_line_but_not_the_title(client: Client) -> None:

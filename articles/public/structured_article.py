@@ -1,0 +1,195 @@
+"""An article, and one of its questions, as things of schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from articles.models.publication import Publication
+from articles.public.head import Node, filled
+from articles.public.paths import absolute, article_path, revision_path
+from articles.public.reviews import LABELS, Review, ReviewState
+from articles.public.shell import day_of
+from articles.public.structured_data import (
+    Trail,
+    condition,
+    person,
+    publisher,
+    reference,
+    web_page,
+)
+from articles.public.structured_references import cited
+
+# What Google shows of a headline. A longer one is cut between words; `name` has it whole.
+HEADLINE = 110
+NEUROLOGIC = "https://schema.org/Neurologic"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the page of a publication prints, and the graph tells.
+
+    :param address: the slug under which the article is to be found now.
+    :param current: what is live of the article, if anything is.
+    :param earlier: the revision before this one that readers can still read.
+    """
+
+    publication: Publication
+    review: Review
+    address: str
+    current: Publication | None
+    earlier: Publication | None = None
+
+    @property
+    def canonical(self) -> str:
+        """The address of the article."""
+        return absolute(article_path(self.address))
+
+    @property
+    def permanent(self) -> str:
+        """The address of this revision."""
+        return absolute(revision_path(self.address, self.publication.number))
+
+    @property
+    def url(self) -> str:
+        """The address of the page: what is live has that of the article."""
+        return self.canonical if self.publication.is_live else self.permanent
+
+
+def article(printed: Printed, trail: Trail) -> list[Node]:
+    """Return the graph of an article's page: the page, the text, what it cites and is about."""
+    publication, about = printed.publication, condition()
+    text = _text(printed)
+    page = web_page(
+        "MedicalWebPage",
+        printed.url,
+        publication.title,
+        trail,
+        description=publication.meta_description or publication.summary,
+        inLanguage=publication.language,
+        about=reference(about),
+        mainEntity=reference(text),
+        **_medical(printed.review),
+    )
+    return [*page, text, about, publisher()]
+
+
+def _medical(review: Review) -> dict[str, Any]:
+    """Return whom a page is for and who read it whole, and when.
+
+    Only a doctor who read the whole of this very text has reviewed the page. Who read changes
+    alone is printed, and so is who read an earlier text; "reviewed" would say more of them than
+    they signed. Of a demonstration nothing is said: no real doctor read it.
+    """
+    told = {
+        "specialty": NEUROLOGIC,
+        "medicalAudience": filled(type="MedicalAudience", audienceType="Patient"),
+    }
+    if review.is_demonstration or review.is_changes_only or review.last_reviewed_on is None:
+        return told
+    return told | {
+        "lastReviewed": review.last_reviewed_on.isoformat(),
+        "reviewedBy": [person(signature) for signature in review.signers],
+    }
+
+
+def _text(printed: Printed) -> Node:
+    publication, data = printed.publication, printed.publication.data
+    changed_on = day_of(publication.published_at).isoformat()
+    is_correction = data.get("change_kind") == "correction"
+    earlier = printed.earlier
+    return filled(
+        type="Article",
+        id=f"{printed.url}#article",
+        url=printed.permanent,
+        name=publication.title,
+        headline=headline(publication.title),
+        abstract=publication.summary,
+        articleSection=[section["heading"] for section in data["sections"]],
+        inLanguage=publication.language,
+        author=authors(publication),
+        publisher=reference(publisher()),
+        datePublished=day_of(publication.first_published_at).isoformat(),
+        dateModified=changed_on,
+        version=str(publication.number),
+        creativeWorkStatus=_status(printed.review),
+        isBasedOn=absolute(revision_path(printed.address, earlier.number)) if earlier else None,
+        exampleOfWork=None if publication.is_live else {"@id": f"{printed.canonical}#article"},
+        about=reference(condition()),
+        citation=[cited(printed.permanent, entry) for entry in data["references"]],
+        correction=filled(
+            type="CorrectionComment", text=publication.change_note, datePublished=changed_on
+        )
+        if is_correction
+        else None,
+        isAccessibleForFree=True,
+    )
+
+
+def _status(review: Review) -> str:
+    """Return the state of the text in the words of the page; a demonstration is always named."""
+    if review.is_demonstration:
+        return str(LABELS[ReviewState.DEMONSTRATION])
+    return review.label
+
+
+def authors(publication: Publication) -> list[Node]:
+    """Return who signed as authors; where nobody did, the publisher."""
+    bylines = publication.data.get("bylines", ())
+    found = [filled(type="Person", name=b["name"], description=b["about"]) for b in bylines]
+    return found or [reference(publisher())]
+
+
+def headline(title: str) -> str:
+    """Return a title as a headline, cut between words where it is too long."""
+    if len(title) <= HEADLINE:
+        return title
+    return f"{title[: HEADLINE - 1].rsplit(' ', 1)[0]}…"
+
+
+def question(
+    printed: Printed,
+    url: str,
+    *,
+    name: str,
+    answer: str,
+    keys: Sequence[str],
+    changed_on: str,
+    trail: Trail,
+) -> list[Node]:
+    """Return the graph of the page of one question, its only address.
+
+    :param answer: in plain words.
+    :param keys: of the references that the answer cites.
+    """
+    publication, about = printed.publication, condition()
+    cites = [e for e in publication.data["references"] if e["key"] in keys]
+    reply = filled(
+        type="Answer",
+        id=f"{url}#answer",
+        text=answer,
+        url=url,
+        author=authors(publication),
+        citation=[cited(printed.permanent, entry) for entry in cites],
+    )
+    asked = filled(
+        type="Question",
+        id=f"{url}#question",
+        name=name,
+        inLanguage=publication.language,
+        dateModified=changed_on,
+        isPartOf={"@id": f"{printed.canonical}#article"},
+        acceptedAnswer=reply,
+    )
+    page = web_page(
+        "MedicalWebPage",
+        url,
+        name,
+        trail,
+        inLanguage=publication.language,
+        about=reference(about),
+        mainEntity=reference(asked),
+        **_medical(printed.review),
+    )
+    return [*page, asked, about, publisher()]

@@ -1,0 +1,324 @@
+"""The graphs of schema.org: well made, and never more than a page prints and a doctor signed."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.working_copy import BylineDraft
+from tests import factories as make
+from tests.factories import NOW
+from tests.public import examples
+from tests.public.examples import Site
+from tests.public.reading_heads import all_nodes, graph_in, head, nodes, read
+from tests.support import schema_org
+
+pytestmark = pytest.mark.django_db
+
+# The kind of the page, and of the thing it is about, by the name of the URL pattern.
+KINDS = {
+    "home": ("WebPage", "WebSite"),
+    "faqs:index": ("FAQPage", "WebSite"),
+    "faqs:faq": ("MedicalWebPage", "Question"),
+    "articles:topics": ("CollectionPage", "ItemList"),
+    "articles:topic": ("CollectionPage", "ItemList"),
+    "articles:articles": ("CollectionPage", "ItemList"),
+    "articles:article": ("MedicalWebPage", "Article"),
+    "articles:revision": ("MedicalWebPage", "Article"),
+    "articles:reviewers": ("CollectionPage", "ItemList"),
+}
+HOSTILE = "</script><script>alert(1)</script><!-- ]]> \u2028 & \"'\\ {{ x }}"
+
+
+@pytest.fixture(autouse=True)
+def _public_address(settings: Any) -> None:
+    settings.PORTAL_BASE_URL = "https://rls.example"
+
+
+def test_a_review_is_told_with_its_day_and_its_doctors(client: Client) -> None:
+    doctor = make.make_doctor(username="ada", display_name="Dr Ada Stone", credentials="MD, PhD")
+    make.live(slug="iron", doctors=(doctor,))
+    page = nodes(client, "/articles/iron/")["MedicalWebPage"]
+    assert page["lastReviewed"] == "2026-11-02"
+    url = "https://rls.example/reviewers/dr-ada/"
+    assert page["reviewedBy"] == [
+        {
+            "@type": "Person",
+            "@id": f"{url}#person",
+            "name": "Dr Ada Stone",
+            "honorificSuffix": "MD, PhD",
+            "url": url,
+        }
+    ]
+
+
+def test_a_second_reading_moves_the_day_of_the_review_and_no_other(client: Client) -> None:
+    publication = make.live(slug="iron")
+    before = nodes(client, "/articles/iron/")
+    doctor = make.make_doctor(display_name="Dr Bea Brook", now=NOW)
+    examples.reapproved(publication, days=100, doctor=doctor)
+    after = nodes(client, "/articles/iron/")
+    assert after["MedicalWebPage"]["lastReviewed"] == "2027-02-10"
+    assert [p["name"] for p in after["MedicalWebPage"]["reviewedBy"]] == ["Dr Bea Brook"]
+    assert after["Article"]["dateModified"] == before["Article"]["dateModified"] == "2026-11-02"
+
+
+def test_who_read_changes_alone_has_not_reviewed_the_page(client: Client) -> None:
+    examples.changes_only(make.live(slug="iron"), days=10, faqs=make.make_draft().faqs)
+    for path in ("/articles/iron/", "/articles/iron/v/2/", "/faqs/does-iron-help-faqab2/"):
+        if client.get(path).status_code == 404:
+            continue
+        page = nodes(client, path)["MedicalWebPage"]
+        assert {"lastReviewed", "reviewedBy"} & set(page) == set(), path
+    assert "lastReviewed" in nodes(client, "/articles/iron/v/1/")["MedicalWebPage"]
+    assert nodes(client, "/articles/iron/")["Article"]["dateModified"] == "2026-11-12"
+
+
+def test_a_review_that_fell_with_a_withdrawal_is_not_told(client: Client) -> None:
+    first = make.live(slug="iron")
+    examples.changes_only(first, days=10)
+    first.refresh_from_db()
+    make.withdrawn(first, now=NOW + timedelta(days=20))
+    page = nodes(client, "/articles/iron/")
+    assert "lastReviewed" not in page["MedicalWebPage"]
+    assert "isBasedOn" not in page["Article"]
+
+
+def test_an_article_says_what_it_is(client: Client) -> None:
+    author = BylineDraft("Robin Reed", "nurse", "")
+    first = make.live(slug="iron", bylines=(author,), topic="Causes")
+    examples.publish_again(
+        first, days=10, change_kind="correction", change_note="75 is 7.5 mg.", slug="iron-now"
+    )
+    article = nodes(client, "/articles/iron-now/")["Article"]
+    (cited,) = article.pop("citation")
+    assert cited["name"] == "Iron in the brain of people with restless legs"
+    assert article == {
+        "@type": "Article",
+        "@id": "https://rls.example/articles/iron-now/#article",
+        "url": "https://rls.example/articles/iron-now/v/2/",
+        "name": "Iron and restless legs",
+        "headline": "Iron and restless legs",
+        "abstract": "What iron has to do with restless legs.",
+        "articleSection": ["The role of iron", "Sleep"],
+        "inLanguage": "en",
+        "author": [{"@type": "Person", "name": "Robin Reed", "description": "nurse"}],
+        "publisher": {"@id": "https://rls.example/#org"},
+        "datePublished": "2026-11-02",
+        "dateModified": "2026-11-12",
+        "version": "2",
+        "creativeWorkStatus": "Reviewed",
+        "isBasedOn": "https://rls.example/articles/iron-now/v/1/",
+        "about": {"@id": "https://rls.example/#rls"},
+        "correction": {
+            "@type": "CorrectionComment",
+            "text": "75 is 7.5 mg.",
+            "datePublished": "2026-11-12",
+        },
+        "isAccessibleForFree": True,
+    }
+    earlier = nodes(client, "/articles/iron-now/v/1/")["Article"]
+    assert earlier["@id"] == "https://rls.example/articles/iron-now/v/1/#article"
+    assert earlier["exampleOfWork"] == {"@id": article["@id"]}
+    assert earlier["creativeWorkStatus"] == "Earlier revision"
+    assert earlier["version"] == "1"
+
+
+def test_a_text_without_authors_is_the_publishers(client: Client) -> None:
+    make.live(slug="iron")
+    found = nodes(client, "/articles/iron/")
+    assert found["Article"]["author"] == [{"@id": found["Organization"]["@id"]}]
+
+
+def test_a_long_title_is_cut_between_words_in_the_headline_alone(client: Client) -> None:
+    title = "A " + "long " * 30 + "title"
+    make.live(slug="iron", title=title)
+    article = nodes(client, "/articles/iron/")["Article"]
+    assert article["name"] == title
+    assert re.fullmatch(r"A( long)+…", article["headline"])
+    assert 100 < len(article["headline"]) <= 110
+
+
+def test_only_verified_fields_of_a_reference_are_told(client: Client) -> None:
+    more = {"volume": "54", "issue": "8", "DOI": "10.1212/WNL.54.8.1698", "PMID": "10762522"}
+    seen = {**make.REFERENCE.verified, "issue": "publisher", "PMID": "publisher"}
+    reference = replace(make.REFERENCE, csl={**make.REFERENCE.csl, **more}, verified=seen)
+    make.live(slug="iron", references=(reference,))
+    (cited,) = nodes(client, "/articles/iron/")["Article"]["citation"]
+    assert cited == {
+        "@type": "ScholarlyArticle",
+        "@id": "https://rls.example/articles/iron/v/1/#cites-allen2013",
+        "name": "Iron in the brain of people with restless legs",
+        "author": [
+            {"@type": "Person", "name": "RP Allen", "familyName": "Allen", "givenName": "RP"}
+        ],
+        "datePublished": "2013",
+        "isPartOf": {
+            "@type": "PublicationIssue",
+            "issueNumber": "8",
+            "isPartOf": {"@type": "Periodical", "name": "Journal of the Tests"},
+        },
+        "identifier": [{"@type": "PropertyValue", "propertyID": "pmid", "value": "10762522"}],
+        "sameAs": "https://pubmed.ncbi.nlm.nih.gov/10762522/",
+    }
+
+
+def test_hostile_words_stay_words(client: Client) -> None:
+    later = NOW + timedelta(days=3)
+    author = BylineDraft(HOSTILE, HOSTILE, HOSTILE)
+    csl = {**make.REFERENCE.csl, "title": HOSTILE}
+    doctor = make.make_doctor(username="ada", display_name=HOSTILE[:60], specialty=HOSTILE[:60])
+    first = make.live(
+        slug="iron",
+        title=HOSTILE,
+        summary=HOSTILE,
+        meta_description=HOSTILE,
+        bylines=(author,),
+        topic=HOSTILE[:60],
+        references=(replace(make.REFERENCE, csl=csl),),
+        faqs=(replace(make.make_draft().faqs[0], question=HOSTILE, slug="hostile"),),
+        doctors=(doctor,),
+    )
+    make.live(make.revised(first, now=later, change_note=HOSTILE), now=later)
+    title = " ".join(HOSTILE.split())
+    topic = nodes(client, "/articles/")["ItemList"]
+    assert topic["itemListElement"][0]["name"] == title
+    paths = (
+        "/",
+        "/articles/",
+        "/articles/iron/",
+        "/articles/iron/v/1/",
+        "/faqs/",
+        "/faqs/hostile/",
+    )
+    for path in (*paths, "/reviewers/dr-ada/", "/reviewers/"):
+        page = read(client, path)
+        data = [kind for kind in head(page).scripts if kind == "application/ld+json"]
+        others = [kind for kind in head(page).scripts if kind != "application/ld+json"]
+        assert len(data) == 1, path
+        assert len(others) == len(re.findall(r'<script src="/static/js/[\w.]+"', page)), path
+        assert schema_org.faults(graph_in(page)) == [], path
+        block = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+        assert set("<>&\u2028\u2029") & set(block) == set(), path
+    found = nodes(client, "/articles/iron/")
+    assert found["Article"]["name"] == found["MedicalWebPage"]["name"] == title
+    assert found["Article"]["author"][0]["name"] == title
+    assert nodes(client, "/faqs/hostile/")["Question"]["name"] == title
+
+
+# Below, the site of all the tests of this folder is in the database.
+
+
+def test_every_kind_of_page_has_its_graph(site: Site, client: Client) -> None:
+    for address in site.addresses:
+        if address.name in KINDS and address.status == 200:
+            found = {node["@type"] for node in graph_in(read(client, address.path))["@graph"]}
+            assert set(KINDS[address.name]) <= found, address
+
+
+def test_schema_org_knows_every_word_of_every_graph(site: Site, client: Client) -> None:
+    for address in site.addresses:
+        page = client.get(address.path).content.decode("latin-1")
+        if "application/ld+json" in page:
+            assert address.status == 200
+            assert schema_org.faults(graph_in(page)) == [], address
+
+
+def test_no_graph_has_a_kind_or_a_property_that_would_claim_too_much(
+    site: Site, client: Client
+) -> None:
+    kinds, names = set(), set()
+    for address in site.addresses:
+        page = client.get(address.path).content.decode("latin-1")
+        if "application/ld+json" in page:
+            for node in all_nodes(graph_in(page)["@graph"]):
+                kinds.add(node.get("@type"))
+                names |= set(node)
+    assert kinds & {"Physician", "IndividualPhysician", "ClaimReview", "Review"} == set()
+    assert kinds & {"MedicalScholarlyArticle", "HowTo", "QAPage", "LocalBusiness"} == set()
+    assert names & {"aggregateRating", "review", "reviewRating"} == set()
+
+
+def test_a_demonstration_does_not_look_reviewed(site: Site, client: Client) -> None:
+    paths = ("/articles/demolition/", "/articles/demolition/v/1/", "/faqs/q-demolition/")
+    for path in paths:
+        page = read(client, path)
+        assert "lastReviewed" not in page, path
+        assert "reviewedBy" not in page, path
+        assert "Demo Reviewer" not in str(graph_in(page)), path
+    for path in paths[:2]:
+        status = nodes(client, path)["Article"]["creativeWorkStatus"]
+        assert status == "Demonstration, reviewed by nobody"
+    described = dict(head(read(client, paths[0])).tags)["og:description"]
+    assert described.startswith("Demonstration: no real doctor reviewed this page.")
+    profile = str(graph_in(read(client, "/reviewers/dr-demo/")))
+    for word in ("Person", "hasCertification", "hasCredential", "ProfilePage"):
+        assert word not in profile
+    assert "dr-demo" not in str(graph_in(read(client, "/reviewers/")))
+
+
+def test_a_doctor_is_a_person_with_a_licence(site: Site, client: Client) -> None:
+    doctor = nodes(client, "/reviewers/dr-ada/")["Person"]
+    licence = site.live.signatures.model.objects.filter(slug="dr-ada")[0]
+    assert doctor["hasCertification"]["certificationIdentification"] == licence.licence_number
+    assert doctor["hasCertification"]["validIn"]["name"] == licence.licence_jurisdiction
+    assert (doctor["name"], doctor["knowsAbout"]) == ("Dr Ada Stone", "Neurology")
+
+
+def test_an_answer_is_told_on_its_own_page_alone(site: Site, client: Client) -> None:
+    for address in site.addresses:
+        page = client.get(address.path).content.decode("latin-1")
+        if address.name != "faqs:faq":
+            assert "acceptedAnswer" not in page, address
+    question = nodes(client, "/faqs/does-iron-help/")["Question"]
+    assert question["acceptedAnswer"]["text"] == "zinnober."
+    assert [c["@id"] for c in question["acceptedAnswer"]["citation"]] == [
+        "https://rls.example/articles/iron/v/2/#cites-allen2013"
+    ]
+    assert question["dateModified"] == "2026-11-12"
+    listed = nodes(client, "/faqs/")["FAQPage"]["mainEntity"]
+    assert question["@id"] in [each["@id"] for each in listed]
+
+
+def test_the_way_is_the_one_that_is_printed(site: Site, client: Client) -> None:
+    for address in site.addresses:
+        page = client.get(address.path).content.decode("latin-1")
+        if "BreadcrumbList" not in page:
+            continue
+        printed = page.split('<nav class="breadcrumb"')[1].split("</nav>")[0]
+        links = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', printed)
+        (way,) = [n for n in graph_in(page)["@graph"] if n["@type"] == "BreadcrumbList"]
+        *steps, last = way["itemListElement"]
+        told = [(s["item"]["@id"].removeprefix("https://rls.example"), s["name"]) for s in steps]
+        assert told == links, address
+        assert "item" not in last
+        assert [s["position"] for s in way["itemListElement"]] == list(range(1, len(steps) + 2))
+
+
+def test_what_is_shared_is_a_card_of_words(site: Site, client: Client) -> None:
+    tags = dict(head(read(client, "/articles/iron/v/1/")).tags)
+    assert {name: tags[name] for name in tags if ":" in name} == {
+        "og:type": "article",
+        "og:title": "Iron and restless legs",
+        "og:description": "Iron and restless legs syndrome in plain words.",
+        "og:url": "https://rls.example/articles/iron/",
+        "og:site_name": "RLS Portal",
+        "article:published_time": "2026-11-02",
+        "article:modified_time": "2026-11-02",
+    }
+
+
+def test_versions_point_to_each_other(site: Site, client: Client) -> None:
+    def rel(path: str) -> dict[str, str]:
+        links = head(read(client, path)).links
+        return {each["rel"]: each["href"] for each in links}
+
+    earlier, live = rel("/articles/iron/v/1/"), rel("/articles/iron/")
+    assert earlier["latest-version"] == live["canonical"] == "https://rls.example/articles/iron/"
+    assert live["predecessor-version"] == earlier["cite-as"]
+    assert earlier["cite-as"] == "https://rls.example/articles/iron/v/1/"
+    assert "predecessor-version" not in earlier
+    assert "latest-version" not in live
