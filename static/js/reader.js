@@ -1,5 +1,5 @@
 /* What makes an article easier to read where scripts run; without them every link still leads on.
-   The signed text is only read here: references and definitions are copied from it beside it. */
+   No word of the signed text is changed: references and definitions are copied from it. */
 (() => {
   "use strict";
   const text = document.querySelector("article > .article-body");
@@ -108,8 +108,14 @@
     }
   });
 
+  /* A number keeps to the word before it. */
+  for (const mark of all("sup.citation", text)) {
+    const before = mark.previousSibling;
+    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/ $/, "\u00a0");
+  }
+
   /* A defined word leads to its definition where a section first uses it. */
-  const untouched = "a, sup, code, h2, h3, h4, h5, h6, summary, aside, .note, .side-note";
+  const untouched = "a, sup, code, h2, h3, h4, h5, h6, summary, aside";
   for (const word of all("dfn[id]", text)) {
     const plain = word.textContent.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`, "iu");
@@ -130,25 +136,36 @@
     }
   }
 
-  /* On wide screens the source stands beside the paragraph that cites it first. */
+  /* On wide screens the source stands beside the line that cites it first. */
+  const margin = make("div", "side-notes");
+  const beside = new Map();
+  for (const section of all(".article-section, .why-it-matters, .bottom-line", text)) {
+    for (const link of all("[role=doc-noteref]", section)) {
+      const source = reference(link);
+      if (!source || beside.has(source)) continue;
+      const note = numbered("side-note", link, parts(source, ["text", "finding", "strength"]));
+      beside.set(source, { link, note });
+      margin.append(note);
+    }
+  }
+  margin.setAttribute("aria-hidden", "true"); // the list says it to those who listen
+  text.after(margin);
   const place = () => {
-    if (!isWide.matches || text.querySelector(".side-note")) return;
-    const seen = new Set();
-    for (const section of all(".article-section, .why-it-matters, .bottom-line", text)) {
-      for (const link of all("[role=doc-noteref]", section)) {
-        const source = reference(link);
-        if (!source || seen.has(source)) continue;
-        seen.add(source);
-        let block = link;
-        while (block.parentElement !== section) block = block.parentElement;
-        const beside = numbered("side-note", link, parts(source, ["text", "finding", "strength"]));
-        beside.setAttribute("aria-hidden", "true"); // the list says it to those who listen
-        block.before(beside);
-      }
+    if (!isWide.matches) return;
+    const { top, height } = text.getBoundingClientRect();
+    let free = 0;
+    const found = [...beside.values()].map(({ link, note }) => {
+      const at = Math.max(free, link.getBoundingClientRect().top - top);
+      free = at + note.offsetHeight + 16;
+      return { note, at, fits: free < height };
+    });
+    margin.style.top = `${text.offsetTop}px`;
+    for (const { note, at, fits } of found) {
+      note.style.top = `${at}px`;
+      note.style.visibility = fits ? "" : "hidden";
     }
   };
-  place();
-  isWide.addEventListener("change", place);
+  new ResizeObserver(place).observe(text);
 
   /* In the margin of each printed page: which text this is, who signed it, and where it stands. */
   const leaflet = document.querySelector(".print-only")?.textContent.replace(/\s+/g, " ").trim();
