@@ -9,13 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.canonical import canonical_json
-from articles.models import Revision
 from articles.word_diff import (
     ADDED,
     ALARMS,
@@ -134,14 +133,27 @@ class PartDiff:
         return self.status == UNCHANGED and not self.moved
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What separates two revisions of an article."""
+class Frozen(Protocol):
+    """A frozen text: a revision, or the publication that copies it."""
 
-    old: Revision
-    new: Revision
+    number: Any
+    body_html: Any
+    renderer_version: Any
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The canonical content."""
+
+
+Text = TypeVar("Text", bound=Frozen)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What separates two texts, of which one may be the working copy and have no page yet."""
+
     parts: tuple[PartDiff, ...]
-    other_renderer: bool
+    other_renderer: bool = False
 
     @property
     def changed(self) -> tuple[PartDiff, ...]:
@@ -154,14 +166,22 @@ class Comparison:
         return tuple(part for part in self.parts if part.is_same)
 
 
-def compare_revisions(old: Revision, new: Revision) -> Comparison:
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Differences, Generic[Text]):
+    """What separates two frozen texts of an article."""
+
+    old: Text
+    new: Text
+
+
+def compare_revisions(old: Text, new: Text) -> Comparison[Text]:
     """Compare two revisions; with equal words also the pages made of them."""
     parts = list(compare_contents(old.data, new.data))
     if all(part.is_same for part in parts) and old.body_html != new.body_html:
         passages = compare_texts(old.body_html, new.body_html)
         parts.append(PartDiff("page", _("The page as built"), CHANGED, (FieldDiff("", passages),)))
     renderers = old.renderer_version != new.renderer_version
-    return Comparison(old, new, tuple(parts), other_renderer=renderers)
+    return Comparison(parts=tuple(parts), other_renderer=renderers, old=old, new=new)
 
 
 def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[PartDiff]:

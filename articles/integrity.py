@@ -17,6 +17,7 @@ from django.db import DatabaseError, connections, models
 
 from articles.canonical import PLAIN_SCHEMA, SCHEMA, canonical_json, fingerprint, row_value, sha256
 from articles.ledger import CHAINED, event_hash, row_hash, row_name
+from articles.log_findings import log_findings
 from articles.models import (
     AuditEvent,
     MedicalReview,
@@ -84,6 +85,16 @@ def findings(head: str | None = None) -> Iterator[Finding]:
         yield from _revisions()
         yield from _publications()
         yield from _images()
+        yield from _log()
+
+
+def _log() -> Iterator[Finding]:
+    """Yield what does not fit in the log that the public reads."""
+    try:
+        for where, what in log_findings():
+            yield Finding(where, what)
+    except UNREADABLE_ERRORS:
+        yield Finding("articles_publishedevent", UNREADABLE)
 
 
 def _chain(recorded: dict[str, tuple[str, int]], head: str | None) -> Iterator[Finding]:

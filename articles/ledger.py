@@ -32,6 +32,7 @@ from articles.models import (
     Revocation,
 )
 from articles.models.audit import GENESIS
+from articles.public_log import extend
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -122,7 +123,7 @@ def record(
     payload = canonical_json(
         {**(details or {}), "rows": {row_name(row): row_hash(row) for row in rows}}
     )
-    _lock_head()
+    lock_head()
     last = AuditEvent.objects.order_by("-seq").first()
     event = AuditEvent(
         seq=last.seq + 1 if last else 1,
@@ -135,6 +136,7 @@ def record(
     )
     event.hash = event_hash(event)
     event.save(force_insert=True)
+    extend(event, rows)  # what of it is public, while the head is still locked
     return event
 
 
@@ -144,7 +146,7 @@ def head() -> str:
     return last or GENESIS
 
 
-def _lock_head() -> None:
+def lock_head() -> None:
     """Let one writer at a time extend the chain. SQLite has one writer at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -155,6 +157,7 @@ __all__ = [
     "CHAINED",
     "event_hash",
     "head",
+    "lock_head",
     "record",
     "row_hash",
     "row_name",

@@ -16,31 +16,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.content import canonical
-from articles.diff import Comparison, PartDiff, compare_contents, compare_revisions
+from articles.diff import Differences, compare_contents, compare_revisions
 from articles.models import Article, Revision
 from articles.transitions.desk import brings_its_note
 
 from .base import Base
 
 WORKING_COPY = "working-copy"
-
-
-@dataclass(frozen=True)
-class Differences:
-    """What separates two texts of which one is the working copy, which has no page yet."""
-
-    parts: tuple[PartDiff, ...]
-    other_renderer: bool = False
-
-    @property
-    def changed(self) -> tuple[PartDiff, ...]:
-        """The parts that differ, in reading order."""
-        return tuple(part for part in self.parts if not part.is_same)
-
-    @property
-    def unchanged(self) -> tuple[PartDiff, ...]:
-        """The parts that are the same in both."""
-        return tuple(part for part in self.parts if part.is_same)
 
 
 @dataclass(frozen=True)
@@ -132,7 +114,7 @@ def _chosen(texts: list[Text], name: str | None, *, default: Text) -> Text:
     return next((text for text in texts if text.name == name), default)
 
 
-def _compare(article: Article, old: Text, new: Text) -> Comparison | Differences:
+def _compare(article: Article, old: Text, new: Text) -> Differences:
     if old.revision is not None and new.revision is not None:
         return compare_revisions(old.revision, new.revision)
     before, after = _content(article, old), _content(article, new)

@@ -15,6 +15,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .reference import Citation, Reference
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
@@ -39,9 +40,12 @@ __all__ = [
     "OutboxMessage",
     "PreviewLink",
     "Publication",
+    "PublishedEvent",
     "PublishedFAQ",
+    "PublishedHead",
     "PublishedImage",
     "PublishedReference",
+    "PublishedReport",
     "PublishedSignature",
     "Reference",
     "Reminder",

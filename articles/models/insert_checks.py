@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
+from .audit import GENESIS
 from .publication import (
     LIFECYCLE_COLUMNS,
     Publication,
@@ -15,6 +16,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_log import PublishedEvent, PublishedHead
 from .review import MedicalReview
 
 SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
@@ -117,6 +119,22 @@ CHECKS_ON_INSERT: dict[type[Model], tuple[tuple[str, str, str], ...]] = {
         ),
     ),
 }
+
+# The public log and its heads name events that are there, and the log has no second beginning.
+NAMES_NO_EVENT = """NOT EXISTS (SELECT 1 FROM articles_auditevent e
+                WHERE e.seq = NEW.seq AND e.hash = NEW.event_hash)"""
+CHECKS_ON_INSERT[PublishedEvent] = (
+    ("event", NAMES_NO_EVENT, "an entry of the public log names an event of the record"),
+    (
+        "order",
+        f"""NEW.previous_hash <> COALESCE((SELECT p.hash FROM articles_publishedevent p
+                WHERE p.number = NEW.number - 1), '{GENESIS}')""",
+        "an entry of the public log follows the one before it",
+    ),
+)
+CHECKS_ON_INSERT[PublishedHead] = (
+    ("event", NAMES_NO_EVENT, "a published head names an event of the record"),
+)
 
 # What a signature says of its doctor: column of the doctor's record, column of the review.
 SIGNED_LICENCE = (

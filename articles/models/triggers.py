@@ -28,6 +28,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
@@ -44,6 +45,9 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedImage,
     SearchEntry,
     ChangeRequestReply,
+    PublishedEvent,
+    PublishedHead,
+    PublishedReport,
 )
 GUARDED: tuple[type[Model], ...] = (*APPEND_ONLY, Publication)
 # Rows of the record that change on their way, and are never taken out.

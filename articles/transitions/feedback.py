@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from articles.ledger import record
-from articles.models import Article, ChangeRequest, Feedback
+from articles.models import Article, ChangeRequest, Feedback, Publication, PublishedReport
 from articles.notifications import notify
 from articles.roles import actor_of
 
@@ -50,6 +52,29 @@ def settle_feedback(
         details = {"feedback": stored.pk, "outcome": str(stored.outcome)}
         record("settle_feedback", by=by, now=now, article=article, rows=rows, details=details)
     return stored
+
+
+def credit_reports(publication: Publication) -> None:
+    """Note with a correction which reports of readers it answers, for the log of corrections.
+
+    Those that became a change request which an author answered or whoever asked settled; each
+    with the first correction that follows.
+    """
+    if publication.data.get("change_kind") != "correction":
+        return
+    done = Q(change_request__answered_at__isnull=False) | Q(
+        change_request__settled_at__isnull=False
+    )
+    reports = Feedback.objects.filter(
+        done,
+        publication__article_id=publication.article_id,
+        outcome=Feedback.Outcome.REQUESTED,
+        published_report__isnull=True,
+    )
+    PublishedReport.objects.bulk_create(
+        PublishedReport(feedback=report, publication=publication, received_on=report.received_on)
+        for report in reports.order_by("pk")
+    )
 
 
 def _request(article: Article, feedback: Feedback, by: User, now: datetime) -> ChangeRequest:

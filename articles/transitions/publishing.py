@@ -26,6 +26,7 @@ from articles.workflow import Actor, Role
 from . import facts
 from ._core import claimed, require
 from .editing import close_open_round, open_round
+from .feedback import credit_reports
 
 if TYPE_CHECKING:
     from articles.workflow import Situation
@@ -68,6 +69,7 @@ def publish(
         derived = derived_rows(publication, dict(stored.faqs.values_list("uid", "slug")))
         _insert([*derived.chained, *derived.search])
         signatures = sign_publication(publication, publication.round)
+        credit_reports(publication)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
         record(
             "publish",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles import transitions
 from articles.delivery import deliver
 from articles.digest import write_digests
+from articles.heads import publish_head
 from articles.models import Feedback
 from articles.policy import READERS_WORDS_AFTER_SETTLING, READERS_WORDS_AT_MOST
 from articles.reminders import remind_due
@@ -27,7 +28,8 @@ from rlsportal.accounts import throttle
 class Command(BaseCommand):
     help = (
         "Publish and withdraw what is scheduled for now or earlier, remind of what is due, write "
-        "the digests of the day after 07:00, then send the mail that waits. "
+        "the digests of the day after 07:00, publish the head of the record once a day, then send "
+        "the mail that waits. "
         "Run it every minute. It may run twice, late, or at the same time on several machines. "
         "Messages go to standard error; the exit status is 0 only if nothing was refused and no "
         "mail failed. With --every it goes on until it is stopped."
@@ -97,6 +99,7 @@ class Command(BaseCommand):
             before=now - READERS_WORDS_AFTER_SETTLING,
             received_before=timezone.localdate(now - READERS_WORDS_AT_MOST),
         )
+        publish_head(now=now)
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:
             troubles += self.send(now)
