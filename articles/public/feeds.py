@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -128,7 +129,8 @@ def _add(feed: EventFeed, event: Event) -> None:
     feed.add_item(
         title=_xml(event.title),
         link=absolute(event.path),
-        description=_xml("\n".join(event.lines)),
+        # Django calls summaries HTML, so their words are escaped like those of a page.
+        description=_xml("".join(f"<p>{escape(line)}</p>" for line in event.lines)),
         unique_id=_tag(event.name),
         pubdate=event.published_at,
         updateddate=event.happened_at,

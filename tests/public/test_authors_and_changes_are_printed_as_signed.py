@@ -71,7 +71,7 @@ def test_a_change_is_called_a_correction_or_an_update(client: Client, kind: str,
     assert f'<td>{word}: <span lang="en">75 is 7.5 mg.</span></td>' in page
     feed = read(client, "/feeds/articles.atom")
     assert f"<title>{word}: Iron and restless legs</title>" in feed
-    assert "What changed: 75 is 7.5 mg." in feed
+    assert "What changed: 75 is 7.5 mg.&lt;/p&gt;" in feed
 
 
 def test_queries_hold_with_authors(client: Client, django_assert_num_queries: Any) -> None:

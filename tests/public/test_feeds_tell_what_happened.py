@@ -1,6 +1,8 @@
 """Atom feeds: new, corrected, read again, withdrawn; of all articles, of a topic, of one."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -47,6 +49,15 @@ def titles(client: Client, path: str = ALL) -> list[str]:
     return [text(entry, "title") for entry in entries(client, path)]
 
 
+def summary(entry: ElementTree.Element) -> str:
+    """The words of a summary as a feed reader shows them, a line for each paragraph."""
+    (found,) = entry.findall(f"{ATOM}summary")
+    assert found.get("type") == "html"
+    paragraphs = re.fullmatch(r"<p>([^<>]*)</p>(?:<p>([^<>]*)</p>)*", found.text or "")
+    assert paragraphs, "only paragraphs, and no markup in them"
+    return unescape("\n".join(re.findall(r"<p>([^<]*)</p>", found.text or "")))
+
+
 def kinds(entry: ElementTree.Element) -> list[str]:
     found = entry.findall(f"{ATOM}category")
     return [each.attrib["term"] for each in found if each.get("scheme") == f"{BASE}{ALL}"]
@@ -73,10 +84,10 @@ def test_a_new_article_and_a_correction_are_two_events(client: Client) -> None:
     ]
     assert text(newest, "title") == "Correction: About iron"
     assert text(newest, "published") == text(newest, "updated") == "2026-11-12T09:30:00+00:00"
-    assert text(newest, "summary").startswith("About iron & blood\nWhat changed: New <b>dose</b>\n")
+    assert summary(newest).startswith("About iron & blood\nWhat changed: New <b>dose</b>\n")
     assert link(newest) == "/articles/iron/"
     assert text(oldest, "title") == "New article: About iron"
-    assert text(oldest, "summary") == (
+    assert summary(oldest) == (
         "About iron & blood\nMedically reviewed by Dr Ada Stone, MD on 2 November 2026."
     )
     assert link(oldest) == "/articles/iron/v/1/"
@@ -93,7 +104,7 @@ def test_a_text_read_again_is_an_event_of_its_own(client: Client) -> None:
     assert kinds(again) == ["re-reviewed"]
     assert text(again, "title") == "Reviewed again: About iron"
     assert text(again, "updated") == "2027-02-10T09:30:00+00:00"
-    assert text(again, "summary") == (
+    assert summary(again) == (
         "Dr Bea Brook, MD read the whole page again on 10 February 2027 and found it still "
         "correct.\nIts words did not change. Next review due 10 February 2029."
     )
@@ -103,9 +114,9 @@ def test_a_text_read_again_is_an_event_of_its_own(client: Client) -> None:
 
 def test_changes_alone_are_not_called_a_review_of_the_page(client: Client) -> None:
     examples.changes_only(make.live(**examples.own("iron")), days=10)
-    summary = text(entries(client)[0], "summary")
-    assert "Changes medically reviewed by Dr Brief Look, MD on 12 November 2026." in summary
-    assert "Medically reviewed" not in summary
+    words = summary(entries(client)[0])
+    assert "Changes medically reviewed by Dr Brief Look, MD on 12 November 2026." in words
+    assert "Medically reviewed" not in words
 
 
 def test_a_withdrawal_takes_the_place_of_the_words_that_are_gone(client: Client) -> None:
@@ -118,7 +129,7 @@ def test_a_withdrawal_takes_the_place_of_the_words_that_are_gone(client: Client)
     assert text(entry, "id") in before
     assert kinds(entry) == ["withdrawn"]
     assert text(entry, "title") == "Withdrawn: revision 1 of the article at /articles/iron/"
-    assert text(entry, "summary") == (
+    assert summary(entry) == (
         "Taken off the site on 2 December 2026. Do not rely on a copy of it.\n"
         "Why: A dose was wrong & high."
     )
@@ -178,7 +189,7 @@ def test_characters_that_xml_cannot_hold_do_not_break_a_feed() -> None:
     feeds._add(atom, event)
     parsed = ElementTree.fromstring(atom.writeString("utf-8"))
     assert parsed.findtext(f"{ATOM}entry/{ATOM}title") == "a\ufffdb\ufffdc\ufffdd"
-    assert parsed.findtext(f"{ATOM}entry/{ATOM}summary") == "x\ufffd"
+    assert parsed.findtext(f"{ATOM}entry/{ATOM}summary") == "<p>x\ufffd</p>"
     assert parsed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "y\ufffd"
 
 
@@ -244,9 +255,9 @@ def test_a_demonstration_says_so_first_and_names_no_review(site: Site, client: C
         doctor=make.make_doctor(display_name="Dr Nobody", is_demonstration=True),
     )
     again, new = entries(client, "/feeds/articles/demolition.atom")
-    assert text(new, "summary").startswith("Demonstration: no real doctor reviewed this page.\n")
-    assert "Signed for demonstration by Demo Reviewer, MD" in text(new, "summary")
+    assert summary(new).startswith("Demonstration: no real doctor reviewed this page.\n")
+    assert "Signed for demonstration by Demo Reviewer, MD" in summary(new)
     assert text(again, "title").startswith("Signed again for demonstration:")
-    assert "No real doctor read it." in text(again, "summary")
+    assert "No real doctor read it." in summary(again)
     for entry in (again, new):
-        assert "eviewed by" not in text(entry, "summary").replace("reviewed this", "")
+        assert "eviewed by" not in summary(entry).replace("reviewed this", "")
