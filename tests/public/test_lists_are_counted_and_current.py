@@ -127,7 +127,7 @@ def test_a_topic_lists_its_live_articles_with_their_review(client: Client) -> No
     examples.publish_again(first, days=5, topic="Living")
     page = read(client, "/topics/causes/")
     assert "<h1>Causes</h1>" in page
-    assert "1 article<" in page
+    assert "1 article, last reviewed <time" in page
     assert "All about iron." in page
     assert "2 November 2026" in page
     assert "About sleep" not in page

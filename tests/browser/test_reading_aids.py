@@ -1,0 +1,227 @@
+"""What the reader's script adds: notes, definitions in place, all questions at once, a theme."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from articles.models import Publication
+from articles.working_copy import FAQDraft, SectionDraft
+from tests import factories as make
+
+PHONE, TABLET, WIDE = ({"width": w, "height": 900} for w in (390, 1000, 1280))
+
+SECTION = """\
+Iron helps some people [@first], and rarely others [@first; @second, p. 5].
+
+::: definition Ferritin
+A protein that stores iron [@second].
+:::
+
+Your ferritin is measured in blood. Ferritins are not, and ferritin once more.
+"""
+
+
+@pytest.fixture
+def publication(live_server: Any) -> Publication:
+    """A text with two references, a definition and two questions."""
+    references = tuple(
+        make.ReferenceDraft(
+            key,
+            {**make.REFERENCE.csl, "title": f"Study {key}"},
+            make.REFERENCE.verified,
+            finding=f"Finding of {key}",
+            strength="strong",
+        )
+        for key in ("first", "second")
+    )
+    return make.live(
+        slug="aids",
+        references=references,
+        sections=(SectionDraft("Iron", SECTION, "ironab"),),
+        faqs=(
+            FAQDraft("Does iron help?", "Some people [@first].", "faqab2", "does-iron-help"),
+            FAQDraft("Is it safe?", "Ask first.", "faqcd3", "is-it-safe"),
+        ),
+    )
+
+
+def opened(page: Page, size: dict[str, int]) -> Page:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto("/articles/aids/")
+    return page
+
+
+def citation(page: Page, name: str = "c1a") -> Locator:
+    return page.locator(f"#{name}")
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, WIDE], ids=["phone", "tablet", "wide"])
+def test_a_note_opens_by_keyboard_and_gives_the_focus_back(
+    page: Page, publication: Publication, size: dict[str, int], axe: Any
+) -> None:
+    opened(page, size)
+    note = page.get_by_role("dialog")
+    citation(page).focus()
+    page.keyboard.press("Enter")
+    expect(note).to_be_focused()
+    expect(note).to_be_in_viewport()
+    expect(note).to_contain_text("Study first")
+    expect(note).to_contain_text("Finding: Finding of first")
+    expect(note).to_contain_text("Strong evidence")
+    assert page.url.endswith("/articles/aids/")  # nobody was sent away
+    axe(page)
+    page.keyboard.press("Tab")
+    expect(note.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    expect(citation(page)).to_be_focused()
+
+
+def test_a_note_closes_by_its_button_and_by_another_note(
+    page: Page, publication: Publication
+) -> None:
+    opened(page, PHONE)
+    note = page.get_by_role("dialog")
+    citation(page).click()
+    citation(page, "c2a").click()
+    expect(note).to_have_count(1)
+    expect(note).to_contain_text("Study second")
+    expect(note).to_contain_text("Study first")  # of a group, all are shown
+    note.get_by_role("button", name="Close").click()
+    expect(note).to_have_count(0)
+    expect(citation(page, "c2a")).to_be_focused()
+
+
+def test_a_note_on_a_phone_stands_below_its_paragraph(page: Page, publication: Publication) -> None:
+    opened(page, PHONE)
+    citation(page).click()
+    above = page.locator("p", has=citation(page)).bounding_box()
+    note = page.get_by_role("dialog").bounding_box()
+    assert above is not None
+    assert note is not None
+    assert note["y"] >= above["y"] + above["height"]
+
+
+def test_a_click_beside_a_note_closes_it(page: Page, publication: Publication) -> None:
+    opened(page, TABLET)
+    citation(page).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_note_leads_on_to_the_list(page: Page, publication: Publication) -> None:
+    opened(page, TABLET)
+    citation(page).click()
+    page.get_by_role("link", name="In the list of references").click()
+    expect(page).to_have_url(f"{page.url.split('#')[0]}#ref-1")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_sources_stand_beside_the_line_that_cites_them_first(
+    page: Page, publication: Publication
+) -> None:
+    opened(page, WIDE)
+    notes = page.locator(".side-note")
+    expect(notes).to_have_count(2)
+    text = page.locator("p", has=citation(page)).bounding_box()
+    boxes = [note.bounding_box() for note in notes.all()]
+    assert text is not None
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    assert boxes[0]["x"] > text["x"] + text["width"]
+    assert abs(boxes[0]["y"] - text["y"]) < text["height"]
+    assert boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]  # below each other
+    assert notes.first.locator("xpath=ancestor::*[@aria-hidden='true']").count() == 1
+    page.set_viewport_size(TABLET)  # type: ignore[arg-type]
+    expect(notes.first).to_be_hidden()
+
+
+def test_no_word_of_the_signed_text_is_changed(page: Page, publication: Publication) -> None:
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.goto("/articles/aids/")
+    words = """html => {
+        const box = document.createElement('div');
+        box.innerHTML = html;
+        for (const each of box.querySelectorAll('button')) each.remove();
+        return box.textContent.replace(/\\s+/g, ' ').trim();
+    }"""
+    shown = page.locator("article > .article-body").evaluate("body => body.innerHTML")
+    assert page.evaluate(words, shown) == page.evaluate(words, publication.body_html)
+
+
+def test_a_defined_word_is_explained_where_it_is_used(page: Page, publication: Publication) -> None:
+    opened(page, TABLET)
+    terms = page.locator("a.term")
+    expect(terms).to_have_count(1)  # the first time in a section, and whole words only
+    expect(terms).to_have_text("ferritin")
+    terms.focus()
+    page.keyboard.press("Enter")
+    note = page.get_by_role("dialog", name="Definition: Ferritin")
+    expect(note).to_be_focused()
+    expect(note).to_contain_text("A protein that stores iron")
+    page.keyboard.press("Escape")
+    expect(terms).to_be_focused()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", ["/articles/aids/", "/faqs/"])
+def test_all_questions_open_at_once(page: Page, publication: Publication, path: str) -> None:
+    page.goto(path)
+    answers = page.locator(".faq-answer")
+    expect(answers.first).to_be_hidden()
+    page.get_by_role("button", name="Open all").click()
+    for answer in answers.all():
+        expect(answer).to_be_visible()
+    page.get_by_role("button", name="Close all").click()
+    expect(answers.first).to_be_hidden()
+    for question in page.locator("summary h3, summary h4").all():
+        question.click()  # one by one
+    expect(page.get_by_role("button", name="Close all")).to_be_visible()
+
+
+def test_an_address_opens_the_question_it_names(page: Page, publication: Publication) -> None:
+    page.goto("/articles/aids/#faq-faqab2")
+    expect(page.locator("#faq-faqab2 .faq-answer")).to_be_visible()
+    expect(page.locator("#faq-faqcd3 .faq-answer")).to_be_hidden()
+
+
+def test_theme_and_size_hold_on_every_page_and_before_it_is_painted(
+    page: Page, publication: Publication, browser_log: Any
+) -> None:
+    browser_log.expect("status of 404")
+    page.goto("/articles/aids/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    size = "getComputedStyle(document.documentElement).fontSize"
+    assert [page.evaluate(ground), page.evaluate(size)] == ["rgb(251, 250, 247)", "16px"]
+    page.evaluate("localStorage.setItem('portal-theme', 'dark')")
+    page.evaluate("localStorage.setItem('portal-size', 'larger')")
+    for path in ("/", "/articles/aids/", "/search/", "/articles/none/"):
+        page.goto(path, wait_until="commit")
+        page.wait_for_selector("header")
+        assert [page.evaluate(ground), page.evaluate(size)] == ["rgb(18, 24, 31)", "21px"], path
+    page.evaluate("localStorage.setItem('portal-theme', 'light')")
+    page.emulate_media(color_scheme="dark")
+    page.goto("/")
+    assert page.evaluate(ground) == "rgb(251, 250, 247)"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+def test_nonsense_in_the_store_is_passed_over(page: Page, publication: Publication) -> None:
+    page.goto("/")
+    page.evaluate("localStorage.setItem('portal-theme', 'neon')")
+    page.goto("/")
+    assert page.evaluate("document.documentElement.dataset.theme") is None
+    assert page.context.cookies() == []
+
+
+def test_the_margin_of_a_printed_page_says_what_it_is(page: Page, publication: Publication) -> None:
+    page.goto("/articles/aids/")
+    rules = page.evaluate(
+        "document.adoptedStyleSheets.flatMap(s => [...s.cssRules].map(r => r.cssText)).join()"
+    )
+    assert "@bottom-left" in rules
+    assert "Revision 1" in rules
+    assert "/articles/aids/v/1/" in rules
