@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from articles.public.catalog import HEAVY, Entry, entries, live_publications, to
 from articles.public.changes import with_day_of_change
 from articles.public.heads import head_of_question, head_of_questions
 from articles.public.page import article_path
+from articles.public.search import cleaned, words_of
 from articles.public.shell import answer, gone, make_page, moved, today
 from articles.public.structured_article import Printed
 from articles.public.views import withdrawn
@@ -34,22 +35,45 @@ class Group:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
-    """List all live questions by topic and article; three queries."""
+    """List the live questions with their answers by topic and article; three queries.
+
+    ``q`` keeps those whose question has all of its words, as parts of words too.
+    """
+    query = cleaned(request.GET.get("q", ""))
     listed = entries(live_publications().filter(faqs__isnull=False).distinct(), today())
     faqs: dict[int, list[PublishedFAQ]] = {}
     live = PublishedFAQ.objects.filter(publication__in=Publication.objects.live())
-    for faq in live.defer("answer_html"):
+    for faq in live:
         faqs.setdefault(faq.publication_id, []).append(faq)
-    groups = [Group(entry, tuple(faqs.get(entry.publication.pk, ()))) for entry in listed]
+    count = sum(map(len, faqs.values()))
+    groups = _with_words(query, (Group(e, tuple(faqs.get(e.publication.pk, ()))) for e in listed))
     by_topic = list(_by_topic(groups))
     printed = [faq for _, of_topic in by_topic for group in of_topic for faq in group.faqs]
     context = {
         "topics": by_topic,
-        "count": sum(len(group.faqs) for group in groups),
-        "is_demonstration": any(group.entry.review.is_demonstration for group in groups),
+        "count": count,
+        "query": query,
+        "found": len(printed),
+        "is_demonstration": any(entry.review.is_demonstration for entry in listed),
     }
     page = make_page("faqs/index.html", context, head=lambda: head_of_questions(printed))
     return answer(request, page)
+
+
+def _with_words(query: str, groups: Iterable[Group]) -> list[Group]:
+    """Return the groups with the questions that have all words of the query; all without one."""
+    words = words_of(query)
+    found = (
+        Group(each.entry, tuple(faq for faq in each.faqs if _has(faq.question, words)))
+        for each in groups
+    )
+    return [group for group in found if group.faqs]
+
+
+def _has(question: str, words: list[str]) -> bool:
+    """Tell whether a question has all words, in any case, and with or without its accents."""
+    texts = (question.casefold(), " ".join(words_of(question)))
+    return all(any(word in text for text in texts) for word in words)
 
 
 def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:

@@ -32,4 +32,4 @@ def related_to(publication: Publication) -> list[Related]:
     if publication.topic_slug:
         reasons |= Q(topic_slug=publication.topic_slug)
     found = near.filter(reasons).order_by("-shared", "title", "pk")[:MOST]
-    return [Related(each, each.shared) for each in found]  # type: ignore[attr-defined]
+    return [Related(each, each.shared) for each in found]
