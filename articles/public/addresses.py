@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.fields import BooleanField
 
 from articles.models.publication import Publication, PublicationQuerySet
 from articles.public.catalog import HEAVY
+
+# As canonical JSON spells it: within a text, the quotes would be escaped.
+SAYS_CORRECTION = Q(content__contains='"change_kind":"correction"')
+IS_CORRECTION = ExpressionWrapper(SAYS_CORRECTION, output_field=BooleanField())
 
 # Articles merged one into the next; readers are sent to the last one in one go.
 LONGEST_WAY = 10
@@ -36,6 +41,16 @@ def revision_at(slug: str, number: int) -> Publication | None:
         .annotate(address=Subquery(same_article.order_by("-number").values("slug")[:1]))
         .first()
     )
+
+
+def history_at(slug: str) -> list[Publication]:
+    """Return every publication, without its text, of the article that has or had an address.
+
+    The newest first: it has the slug under which the article is to be found now. Each has the
+    attribute ``is_correction``: whether the signed text says that it corrects the one before.
+    """
+    found = _of_article_once_at(slug).defer(*HEAVY).order_by("-number")
+    return list(found.annotate(is_correction=IS_CORRECTION))
 
 
 def live_of(article_id: int) -> Publication | None:

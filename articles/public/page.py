@@ -16,6 +16,7 @@ from articles.public.heads import head_of_article
 from articles.public.paths import article_path, revision_path
 from articles.public.related import related_to
 from articles.public.reviews import review_of
+from articles.public.since_review import since_review
 from articles.public.structured_article import Printed
 
 __all__ = ["article_path", "change_label", "render_page", "revision_path"]
@@ -41,7 +42,8 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     :raises ValueError: for a withdrawn publication, which has no page.
 
     Two queries: the signatures of the article, each with its publication, and of what is live the
-    texts to read next. An earlier revision names none.
+    texts to read next. An earlier revision names none. One more where doctors read only what
+    changed: the text it changed from.
     """
     if publication.withdrawn_at is not None:
         raise ValueError(f"publication {publication.pk} is withdrawn")
@@ -56,6 +58,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "bylines": publication.data.get("bylines", ()),  # texts of schema 1 name no author
         "change_kind": change_label(publication.data),
         "review": review,
+        "change": since_review(publication, review, revisions),
         "revisions": revisions,
         "newest": newest,
         "current": current,

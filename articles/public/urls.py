@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path, register_converter
 
-from articles.public import cite, feedback, feeds, indexes, media, sitemaps, views
+from articles.public import (
+    cite,
+    comparing,
+    corrections,
+    feedback,
+    feeds,
+    history,
+    indexes,
+    media,
+    public_data,
+    records,
+    sitemaps,
+    verifying,
+    views,
+)
 from articles.public.converters import CanonicalNumber
 
 register_converter(CanonicalNumber, "number")
@@ -19,8 +33,34 @@ urlpatterns = [
     path(
         "articles/<slug:slug>/v/<number:number>/cite/<slug:style>/", cite.download, name="cite_as"
     ),
+    path("articles/<slug:slug>/data.json", public_data.article, name="data"),
+    path(
+        "articles/<slug:slug>/v/<number:number>/data.json",
+        public_data.revision,
+        name="revision_data",
+    ),
+    path("articles/<slug:slug>/v/<number:number>/record/", records.record, name="record"),
+    path(
+        "articles/<slug:slug>/v/<number:number>/record.json",
+        records.record_json,
+        name="record_json",
+    ),
+    path("articles/<slug:slug>/history/", history.history, name="history"),
+    path("articles/<slug:slug>/compare/", comparing.choose, name="compare_form"),
+    path(
+        "articles/<slug:slug>/compare/<number:old>/<number:new>/",
+        comparing.compare,
+        name="compare",
+    ),
     path("articles/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path("articles/<slug:slug>/feedback/thanks/", feedback.thanks, name="thanks"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/head/", verifying.head, name="head"),
+    path("verify/heads.json", verifying.all_heads, name="heads"),
+    path("verify/log.json", verifying.log, name="log"),
+    path("feeds/heads.atom", verifying.heads_feed, name="heads_feed"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("recalls.json", public_data.recalls, name="recalls"),
     path("reviewers/", indexes.all_reviewers, name="reviewers"),
     path("reviewers/<slug:slug>/", views.reviewer, name="reviewer"),
     path("feeds/articles.atom", feeds.articles, name="feed"),

@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles import transitions
+from articles.heads import publish_head
 from articles.models import Publication
 from articles.working_copy import FAQDraft, SectionDraft
 from tests import factories as make
@@ -25,6 +26,9 @@ IN_REVIEW = "moorhuhn"
 DRAFT = "walfisch"
 WITHDRAWN = "giftpilz"
 DROPPED = "salbei"
+
+# What addresses begin with that tell of the earlier revision, which is public.
+OF_EARLIER = ("/articles/iron/v/1/", "/articles/iron/compare/1/2/")
 
 # What addresses begin with that tests about pages leave out, and why.
 EXCUSES = {
@@ -39,7 +43,7 @@ EXCUSES = {
 
 @dataclass(frozen=True)
 class Address:
-    """One request that a reader could make. kind: html, xml, text or image."""
+    """One request that a reader could make. kind: html, xml, json, text or image."""
 
     name: str
     path: str
@@ -86,6 +90,7 @@ def build() -> Site:
     withdrawn = make.live(doctors=(doctor,), **own("wolfsmilch", text=WITHDRAWN))
     make.withdrawn(withdrawn, reason="A dose was wrong & dangerous.")
     demo = make.make_doctor(username="demo", display_name="Demo Reviewer", is_demonstration=True)
+    publish_head(now=NOW)
     demonstration = make.live(doctors=(demo,), **own("demolition", topic="Treatment"))
     withdrawn.refresh_from_db()
     return Site(live, earlier, withdrawn, demonstration, tuple(_addresses(live)))
@@ -163,6 +168,7 @@ def _addresses(live: Publication) -> Iterator[Address]:
     )
     yield Address("articles:image", f"/media/images/{'0' * 64}.png", 404)
     yield from _forms()
+    yield from _records(live)
     yield from _of_the_publisher()
 
 
@@ -190,6 +196,46 @@ def _for_programs() -> Iterator[Address]:
     yield Address("articles:cite_as", "/articles/iron-old/v/1/cite/ris/", 301)
     yield Address("articles:cite_as", "/articles/wolfsmilch/v/1/cite/ris/", 410)
     yield Address("articles:cite_as", "/articles/iron/v/2/cite/unknown/", 404)
+
+
+def _records(live: Publication) -> Iterator[Address]:
+    for name, last in (("history", "history/"), ("data", "data.json")):
+        kind = "json" if name == "data" else "html"
+        yield Address(f"articles:{name}", f"/articles/iron/{last}", kind=kind)
+        yield Address(f"articles:{name}", f"/articles/iron-old/{last}", 301, kind)
+        yield Address(f"articles:{name}", f"/articles/unknown/{last}", 404)
+    yield Address("articles:history", "/articles/wolfsmilch/history/")
+    yield Address("articles:data", "/articles/wolfsmilch/data.json", 410, "json")
+    for name, last in (
+        ("record", "record/"),
+        ("record_json", "record.json"),
+        ("revision_data", "data.json"),
+    ):
+        kind = "html" if name == "record" else "json"
+        gone = 410 if name == "revision_data" else 200
+        yield Address(f"articles:{name}", f"/articles/iron/v/1/{last}", kind=kind)
+        yield Address(f"articles:{name}", f"/articles/iron-old/v/1/{last}", 301, kind)
+        yield Address(f"articles:{name}", f"/articles/wolfsmilch/v/1/{last}", gone, kind)
+        yield Address(f"articles:{name}", f"/articles/iron/v/3/{last}", 404)
+    yield Address("articles:compare", "/articles/iron/compare/1/2/")
+    yield Address("articles:compare", "/articles/iron/compare/2/1/", 301)
+    yield Address("articles:compare", "/articles/iron-old/compare/1/2/", 301)
+    yield Address("articles:compare", "/articles/iron/compare/2/2/", 404)
+    yield Address("articles:compare", "/articles/iron/compare/1/3/", 404)
+    yield Address("articles:compare", "/articles/wolfsmilch/compare/1/2/", 410)
+    yield Address("articles:compare_form", "/articles/iron/compare/?old=1&new=2", 301)
+    yield Address("articles:compare_form", "/articles/iron/compare/?old=x", 301)
+    yield Address("articles:compare_form", "/articles/unknown/compare/", 404)
+    yield Address("articles:verify", "/verify/")
+    for asked in (live.fingerprint, live.fingerprint[:12], "0" * 64, "nonsense"):
+        yield Address("articles:verify", f"/verify/?fingerprint={asked}")
+    yield Address("articles:head", "/verify/head/")
+    yield Address("articles:heads", "/verify/heads.json", kind="json")
+    yield Address("articles:log", "/verify/log.json", kind="json")
+    yield Address("articles:log", "/verify/log.json?after=2", kind="json")
+    yield Address("articles:heads_feed", "/feeds/heads.atom", kind="xml")
+    yield Address("articles:corrections", "/corrections/")
+    yield Address("articles:recalls", "/recalls.json", kind="json")
 
 
 def _forms() -> Iterator[Address]:

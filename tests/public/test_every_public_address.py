@@ -19,6 +19,9 @@ TABLES = {
     "articles_publishedfaq",
     "articles_publishedreference",
     "articles_publishedimage",
+    "articles_publishedevent",
+    "articles_publishedhead",
+    "articles_publishedreport",
     "articles_searchentry",
 }
 _TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+"(\w+)"')
@@ -171,7 +174,7 @@ def test_no_word_that_is_not_public_shows_anywhere(site: Site, client: Client, w
     searched = client.get("/search/", {"q": word}).content.decode()
     assert f"0 results for “{word}”" in searched
     for address in site.addresses:
-        if (word, address.path) == (examples.DROPPED, "/articles/iron/v/1/"):
+        if word == examples.DROPPED and address.path.startswith(examples.OF_EARLIER):
             continue  # the earlier revision, which is public
         assert word not in client.get(address.path).content.decode("latin-1"), address
 

@@ -1,0 +1,155 @@
+"""The record of one publication: its fingerprint, who signed it, and its place in the public log.
+
+A text that was withdrawn keeps its record, without any of its words: reasons and dates stay known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.canonical import canonical_json, fingerprint, row_value, sha256
+from articles.models.publication import Publication
+from articles.models.published_log import PublishedEvent, PublishedHead
+from articles.public import addresses
+from articles.public.json_pages import json_page
+from articles.public.paths import named
+from articles.public.shell import answer, make_page, moved
+from articles.public_log import entry_hash, facts, told
+
+RECORD = "rls-portal record 1"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What recomputing a record from the stored bytes gave.
+
+    :param entries: whether each entry of the log has the hash that its words give.
+    """
+
+    fingerprint: str
+    text_fits: bool
+    entries: tuple[tuple[PublishedEvent, bool], ...]
+
+    @property
+    def all_fits(self) -> bool:
+        """Whether everything is as it was signed and logged."""
+        return self.text_fits and bool(self.entries) and all(fits for _, fits in self.entries)
+
+
+def record_path(slug: str, number: int) -> str:
+    """Return the address of the record of a revision."""
+    return reverse("articles:record", kwargs={"slug": slug, "number": number})
+
+
+def entries_of(publication: Publication) -> list[PublishedEvent]:
+    """Return the entries of the log about a publication, oldest first; one query."""
+    rows = publication.log_entries.select_related("signature").order_by("number")
+    return list(rows)
+
+
+def checked(publication: Publication, entries: Sequence[PublishedEvent]) -> Check:
+    """Recompute fingerprint and log entries from the bytes in the database."""
+    computed = fingerprint(publication.content, publication.renderer_version, publication.body_html)
+    return Check(
+        fingerprint=computed,
+        text_fits=computed == publication.fingerprint,
+        entries=tuple((each, _fits(each, publication)) for each in entries),
+    )
+
+
+def _fits(entry: PublishedEvent, publication: Publication) -> bool:
+    said = sha256(canonical_json(facts(entry.kind, publication, entry.signature)))
+    return (said, entry_hash(entry, publication)) == (entry.facts_hash, entry.hash)
+
+
+def newest_head() -> PublishedHead | None:
+    """Return the head that was published last."""
+    return PublishedHead.objects.order_by("-day").first()
+
+
+@require_safe
+def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Show the record of a revision, also of one that was withdrawn; three queries."""
+    publication = _publication(slug, number)
+    if (address := _address(publication)) != slug:
+        return moved(record_path(address, number))
+    entries, head = entries_of(publication), newest_head()
+    context = {
+        "publication": publication,
+        "address": address,
+        "entries": entries,
+        "check": checked(publication, entries),
+        "head": head,
+        "is_covered": head is not None and bool(entries) and entries[-1].number <= head.entry,
+    }
+    return answer(request, make_page("articles/record.html", context))
+
+
+@require_safe
+def record_json(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return all that a stranger needs to recompute the record, for docs/verify_record.py."""
+    publication = _publication(slug, number)
+    if (address := _address(publication)) != slug:
+        return moved(reverse("articles:record_json", kwargs={"slug": address, "number": number}))
+    return answer(request, json_page(record_of(publication, address)))
+
+
+def _publication(slug: str, number: int) -> Publication:
+    publication = addresses.revision_at(slug, number)
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def _address(publication: Publication) -> str:
+    address: str = publication.address  # type: ignore[attr-defined]  # annotated by the query
+    return address
+
+
+def record_of(publication: Publication, address: str) -> dict[str, Any]:
+    """Return the record as JSON can hold it; of a withdrawn text without the text."""
+    where = {"slug": address, "number": publication.number}
+    is_gone = publication.withdrawn_at is not None
+    head = newest_head()
+    text = {} if is_gone else {"content": publication.content, "body_html": publication.body_html}
+    return {
+        "format": RECORD,
+        "url": named("articles:record", **where),
+        "state": state_of(publication),
+        "address": publication.slug,
+        "revision": publication.number,
+        "fingerprint": publication.fingerprint,
+        "renderer_version": publication.renderer_version,
+        **text,
+        "entries": [
+            entry_json(entry, publication, with_facts=True) for entry in entries_of(publication)
+        ],
+        "head": head_json(head) if head else None,
+    }
+
+
+def state_of(publication: Publication) -> str:
+    """Return how the public side calls a publication: live, superseded or withdrawn."""
+    if publication.withdrawn_at is not None:
+        return "withdrawn"
+    return "live" if publication.is_live else "superseded"
+
+
+def entry_json(
+    entry: PublishedEvent, publication: Publication, *, with_facts: bool = False
+) -> dict[str, Any]:
+    """Return an entry of the log as its hash covers it, with the hash."""
+    more = {"facts": facts(entry.kind, publication, entry.signature)} if with_facts else {}
+    return {**told(entry, publication), **more, "hash": entry.hash}
+
+
+def head_json(head: PublishedHead) -> dict[str, Any]:
+    """Return a published head as JSON can hold it."""
+    names = ("day", "at", "seq", "event_hash", "entry", "entry_hash")
+    return {name: row_value(getattr(head, name)) for name in names}

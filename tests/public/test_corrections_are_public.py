@@ -1,0 +1,116 @@
+"""The log of corrections, and the list of withdrawn texts for programs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles import transitions
+from articles.models import ChangeRequest, Publication
+from articles.public import corrections
+from tests import factories as make
+from tests.factories import NOW
+from tests.public import examples
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, path: str = "/corrections/") -> str:
+    return " ".join(client.get(path).content.decode().split())
+
+
+def corrected(slug: str = "iron", **fields: Any) -> Publication:
+    """Return a correction that answers a report of a reader."""
+    publication = make.live(**examples.own(slug))
+    editor, author = make.somebody("editor"), make.somebody("author")
+    report = make.feedback(publication, text="I am Zoe, and it is micrograms.")
+    transitions.settle_feedback(report, by=editor, now=NOW, note="Note.", is_request=True)
+    request = ChangeRequest.objects.order_by("-pk")[0]
+    transitions.answer_change_request(request, by=author, now=NOW, text="Answer.")
+    note = {"change_note": f"The dose in {slug} was wrong.", "change_kind": "correction"}
+    return examples.publish_again(publication, **{**note, **fields})
+
+
+def test_a_correction_is_listed_with_its_report_and_comparison(client: Client) -> None:
+    assert "Nothing has been corrected or withdrawn yet." in read(client)
+    corrected()
+    examples.publish_again(make.live(**examples.own("zinc")), change_note="Only clearer.")
+    page = read(client)
+    assert "The dose in iron was wrong." in page
+    assert "Only clearer." not in page
+    assert 'href="/articles/iron/compare/1/2/"' in page
+    assert "12 November 2026" in page
+    told = 'Readers had reported a mistake on: <time datetime="2026-11-02">2 November 2026</time>'
+    assert told in page
+    for word in ("Zoe", "micrograms", "Note.", "Answer."):
+        assert word not in page
+
+
+def test_a_withdrawal_is_listed_without_a_word_of_the_text(client: Client) -> None:
+    second = corrected(title="Giftpilz")
+    assert "Giftpilz" in read(client)
+    make.withdrawn(second, now=NOW + timedelta(days=20), reason="A dose was wrong.")
+    page = read(client)
+    assert 'Withdrawn <span class="quiet">/articles/iron/, revisions 1, 2</span>' in page
+    assert "A dose was wrong." in page
+    assert "22 November 2026" in page
+    for word in ("Giftpilz", "The dose in iron", "/compare/"):
+        assert word not in page
+
+
+def test_a_correction_of_a_withdrawn_text_is_compared_with_nothing(client: Client) -> None:
+    second = corrected()
+    first = Publication.objects.get(article=second.article, number=1)
+    make.withdrawn(first, now=NOW + timedelta(days=20))
+    page = read(client)
+    assert "/compare/" not in page
+    assert 'href="/articles/iron/v/2/"' in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_as_many_queries_for_a_long_list(client: Client, count: int) -> None:
+    for number in range(count):
+        corrected(f"on-{number}")
+        make.withdrawn(make.live(**examples.own(f"gone-{number}")))
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/corrections/")
+    assert len(queries) == 3
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/recalls.json")
+    assert len(queries) == 1
+
+
+def test_long_lists_have_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections, "PER_PAGE", 1)
+    for slug in ("iron", "zinc"):
+        make.withdrawn(make.live(**examples.own(slug)))
+    assert "/articles/zinc/" in read(client)
+    assert "/articles/iron/" in read(client, "/corrections/?page=2")
+    assert "Page 2 of 2" in read(client, "/corrections/?page=99")
+
+
+def test_recalls_name_what_was_withdrawn_and_none_of_its_words(client: Client) -> None:
+    publication = make.live(**examples.own("iron", text="giftpilz", title="Giftpilz"))
+    make.live(**examples.own("zinc"))
+    assert client.get("/recalls.json").json()["recalls"] == []
+    make.withdrawn(publication, now=NOW + timedelta(days=1), reason="A dose was wrong.")
+    response = client.get("/recalls.json")
+    base = "http://localhost:8000/articles/iron"
+    assert response.json()["recalls"] == [
+        {
+            "url": f"{base}/",
+            "permanent_url": f"{base}/v/1/",
+            "record_url": f"{base}/v/1/record/",
+            "number": 1,
+            "fingerprint": publication.fingerprint,
+            "published_at": "2026-11-02T09:30:00.000000Z",
+            "withdrawn_at": "2026-11-03T09:30:00.000000Z",
+            "reason": "A dose was wrong.",
+        }
+    ]
+    assert "giftpilz" not in response.content.decode().lower()
