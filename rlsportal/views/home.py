@@ -13,18 +13,20 @@ from articles.public.catalog import (
     recently_reviewed,
     topics,
 )
+from articles.public.corrections import log
 from articles.public.heads import head_of_home
 from articles.public.reviews import ReviewState
 from articles.public.shell import answer, make_page, today
 
 BEGIN_WITH = 3
 RECENT = 5
+CORRECTIONS = 3
 WINDOW_MONTHS = 24  # how long a whole-page review holds where the risk is low
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Show the way to every live article; two queries, every number counted."""
+    """Show the way to every live article; at most five queries, every number counted."""
     day = today()
     listed = entries(live_publications(), day)
     context = {
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "topics": topics(listed),
         "without_topic": [each for each in listed if not each.publication.topic_slug],
         "recent": recently_reviewed(listed, RECENT),
+        "corrections": log()[:CORRECTIONS],
         "reviewed_lately": sum(_is_reviewed_lately(each, day) for each in listed),
         "window_months": WINDOW_MONTHS,
         "is_demonstration": any(each.review.is_demonstration for each in listed),

@@ -79,9 +79,11 @@
       const at = link.getBoundingClientRect();
       const most = document.documentElement.clientWidth - note.offsetWidth - 16;
       note.style.left = `${Math.max(16, Math.min(at.left - 24, most))}px`;
-      note.style.top = `${at.bottom + scrollY + 8}px`;
+      const height = note.offsetHeight + 8;
+      const isAbove = at.bottom + height > innerHeight && at.top > height;
+      note.style.top = `${scrollY + (isAbove ? at.top - height : at.bottom + 8)}px`;
     }
-    note.focus({ preventScroll: !isPhone.matches && note.getBoundingClientRect().bottom < innerHeight });
+    note.focus();
   };
 
   const reference = (link) => document.getElementById(link.hash.slice(1));

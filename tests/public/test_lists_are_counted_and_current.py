@@ -33,7 +33,7 @@ def read(client: Client, path: str) -> str:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 2),
+        ("/", 4),
         ("/articles/", 2),
         ("/topics/", 2),
         ("/topics/causes/", 2),
