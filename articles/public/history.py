@@ -106,8 +106,8 @@ def timeline(
         *_rereadings(publications, signed),
         *_withdrawals(publications),
     ]
-    order = (NEW, UPDATE, CORRECTION, REVIEW, WITHDRAWAL)
-    moments.sort(key=lambda m: (m.at, order.index(m.kind), m.numbers[-1]), reverse=True)
+    later = (REVIEW, WITHDRAWAL)  # than the publication, at the same moment
+    moments.sort(key=lambda m: (m.at, m.numbers[-1], m.kind in later), reverse=True)
     return moments
 
 

@@ -85,7 +85,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         "address": address,
         "entries": entries,
         "check": checked(publication, entries),
-        "head": head,
+        "newest_head": head,
         "is_covered": head is not None and bool(entries) and entries[-1].number <= head.entry,
     }
     return answer(request, make_page("articles/record.html", context))

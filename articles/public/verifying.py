@@ -40,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
         context["is_malformed"] = True
     live = Publication.objects.live().order_by("title", "pk")
     context["records"] = live.only("title", "fingerprint", "number", "slug", "language")
-    context["head"] = newest_head()
+    context["newest_head"] = newest_head()
     return answer(request, make_page("articles/verify.html", context))
 
 

@@ -59,7 +59,7 @@ def test_the_script_is_one_page() -> None:
     assert run()[0] == 2
 
 
-def test_what_was_signed_fits(record: dict[str, Any], tmp_path: Path) -> None:
+def test_what_was_signed_fits(record: dict[str, Any], client: Client, tmp_path: Path) -> None:
     file, log = tmp_path / "record.json", tmp_path / "log.json"
     assert [entry["kind"] for entry in record["entries"]] == [
         "submitted",
@@ -69,6 +69,9 @@ def test_what_was_signed_fits(record: dict[str, Any], tmp_path: Path) -> None:
     ]
     assert run(file) == (0, FITS)
     head = record["head"]["entry_hash"]
+    page = client.get("/articles/iron/v/1/record/").content.decode()
+    assert "Yes. The head published for 23 November 2026" in page
+    assert "newest: 23 November 2026" in client.get("/verify/").content.decode()
     assert run(file, "--log", log, "--head", head) == (0, FITS)
     assert run(file, "--log", log, "--head", "0" * 64) == (1, "the log lacks the head you noted\n")
 
