@@ -1,8 +1,11 @@
 """What looks at every screen finds the faults it is there for."""
 
-from playwright.sync_api import Page
+from typing import Any
+
+from playwright.sync_api import Browser, Page
 
 from tests.support.looks import faults_of_keyboard, faults_of_looks
+from tests.support.without_scripts import faults_without_scripts
 
 SPOIL = """() => {
   const add = (name, words, styles) => {
@@ -52,3 +55,34 @@ def test_a_trap_is_found_out(page: Page) -> None:
     page.goto("/admin/login/")
     page.evaluate(TRAP)
     assert "keyboard: does not come around after 5" in words_of(faults_of_keyboard(page))
+
+
+WRITTEN = """<!DOCTYPE html><html lang="en"><title>A</title>
+<p>Both</p><button type="button" BY>Convenience</button><noscript>No scripts here.</noscript>
+<form action="/search/"><input name="q"></form>
+<script>
+  document.body.insertAdjacentHTML("beforeend", "<p>Late <a href='/late'>link</a></p>");
+  document.querySelectorAll("[hidden]").forEach((each) => { each.hidden = false; });
+</script>"""
+
+
+def test_what_is_lost_without_scripts_is_found_out(browser: Browser, live_server: Any) -> None:
+    pages = []
+    for runs in (True, False):
+        context = browser.new_context(base_url=live_server.url, java_script_enabled=runs)
+        pages.append(context.new_page())
+    for hidden in ("", "hidden"):
+        written = WRITTEN.replace("BY", hidden)
+        for page in pages:
+            page.route("**/", lambda route, _, body=written: route.fulfill(body=body))
+        pages[0].goto("/")
+        dead = [] if hidden else ['<button type="button">Convenience</button>']
+        dead += ['<form action="/search/"><input name="q"></form>']
+        assert [fault.strip() for fault in faults_without_scripts(*pages, "/")] == [
+            "only with scripts: <a /late>",
+            "only with scripts: Late",
+            "only with scripts: link",
+            *(f"does nothing without scripts: {what}" for what in dead),
+        ]
+    for page in pages:
+        page.context.close()

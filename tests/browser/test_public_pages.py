@@ -4,102 +4,75 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils.text import slugify
 from playwright.sync_api import Browser, Page, expect
 
-from articles.working_copy import FAQDraft, HelpCardDraft, SectionDraft
+from articles.working_copy import SectionDraft
 from tests import factories as make
-from tests.public import examples
+from tests.public import extremes
 from tests.public.examples import Address, Site
-from tests.support.looks import PHONE, faults_of_keyboard, faults_of_looks, look
+from tests.support.looks import (
+    ALL_RULES,
+    MORE_RULES,
+    PHONE,
+    faults_of_keyboard,
+    faults_of_looks,
+    look,
+)
 from tests.support.screens import EXCUSED, PUBLIC
+from tests.support.without_scripts import faults_without_scripts
 
+# Chosen there is what scripts do on other pages; where none run, the page says what to do instead.
+BY_SCRIPTS_ONLY = {"settings"}
+REFUSAL = "Failed to load resource: the server responded with a status of 4"
 WIDTHS = (320, 700, 1100)  # besides those of every look
-LONG = "Hyperferritinämiediagnostikübersichtsartikelzusammenstellung"
-
-EVERYTHING = f"""\
-| Ferritin | What it means | What is done next | Who decides | When it is looked at again |
-|---|:-:|---|--:|---|
-| below 75 | iron may help | iron by mouth | you and your doctor | after three months |
-
-![](image:iron-path "How iron gets there")
-
-::: definition Augmentation
-Symptoms start earlier [@allen2013, pages 5 to 9].
-:::
-
-::: caution Do not stop on your own
-Speak with your doctor.
-:::
-
-> {LONG}{LONG}
-
-`{LONG}{LONG}` and https://example.org/{LONG}/{LONG}
-
-```
-{LONG} {LONG} {LONG}
-```
-
-### Smaller
-
-1. One
-   - inside
-"""
+PARTS = 3  # in which all pages are visited, so that several processes share them
 
 
 @pytest.fixture
 def site(live_server: Any) -> Site:
-    """The example site, and an article that has everything, some of it much too long."""
-    site = examples.build()
-    make.live(
-        title=f"Everything about {LONG}",
-        slug="everything",
-        topic=f"Topic {LONG}"[:70],
-        sections=(SectionDraft(f"Section {LONG}", EVERYTHING, "everya"),),
-        faqs=(FAQDraft(f"What is {LONG}?", f"{LONG} [@allen2013].", "everyb", "what-is"),),
-        help_cards=tuple(
-            HelpCardDraft(level, f"Get help {level}", "- now", f"every{level[0]}")
-            for level in ("routine", "urgent", "emergency")
-        ),
-    )
-    return site
+    return extremes.build()
 
 
-def pages_of(site: Site) -> Iterator[Address]:
-    """Every page in HTML, answers that say no included; of what never was, one for all."""
-    for address in site.addresses:
-        if address.kind == "html" and address.status not in (301, 404):
-            yield address
-    yield next(address for address in site.addresses if address.status == 404)
-    yield Address("articles:article", "/articles/everything/")
-    yield Address("faqs:faq", "/faqs/what-is/")
-    yield Address("articles:topic", f"/topics/{slugify(f'Topic {LONG}'[:70])[:70]}/")
-    yield Address("search", f"/search/?q={LONG}")
+@pytest.fixture
+def still(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page in which no script runs."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_in_html_is_visited(db: None) -> None:
+    visited = {address.name for address in extremes.pages(extremes.build())}
+    assert visited - set(EXCUSED) == PUBLIC
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_accessible_quiet_and_in_its_width(
+    page: Page, still: Page, site: Site, browser_log: Any, part: int
+) -> None:
+    browser_log.expect(REFUSAL)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    faults = []
+    for address in [*extremes.pages(site)][part::PARTS]:
+        open_page(page, address)
+        by_scripts = address.name in BY_SCRIPTS_ONLY
+        found = faults_without_scripts(page, still, address.path, but_dead_only=by_scripts)
+        found += [*faults_of_looks(page, ALL_RULES, MORE_RULES), *faults_of_keyboard(page)]
+        found += faults_of_small_targets(page)
+        found += [f"{width} px: scrolls sideways" for width in WIDTHS if is_too_wide(page, width)]
+        found += [f"cookie: {cookie}" for cookie in page.context.cookies()]
+        found += [f"console: {words}" for words in said if REFUSAL not in words]
+        faults += [f"{address.path}: {fault}" for fault in found]
+        said.clear()
+    assert faults == []
 
 
 def open_page(page: Page, address: Address) -> None:
     response = page.goto(address.path)
     assert response is not None
     assert response.status == address.status, address
-
-
-def test_every_page_is_accessible_quiet_and_in_its_width(
-    page: Page, site: Site, browser_log: Any
-) -> None:
-    browser_log.expect("Failed to load resource: the server responded with a status of 4")
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    faults, seen = [], set()
-    for address in pages_of(site):
-        open_page(page, address)
-        found = [*faults_of_looks(page), *faults_of_keyboard(page), *faults_of_small_targets(page)]
-        found += [f"{width} px: scrolls sideways" for width in WIDTHS if is_too_wide(page, width)]
-        found += [f"cookie: {cookie}" for cookie in page.context.cookies()]
-        faults += [f"{address.path}: {fault}" for fault in found]
-        seen.add(address.name)
-    assert faults == []
-    assert seen - set(EXCUSED) == PUBLIC
-    assert [words for words in said if "status of 4" not in words] == []
 
 
 def is_too_wide(page: Page, width: int) -> bool:
@@ -114,7 +87,8 @@ def faults_of_small_targets(page: Page) -> list[str]:
         """() => [...document.querySelectorAll(
             "a, button, input, select, textarea, summary"
         )].filter(e => {
-            const box = e.getBoundingClientRect();
+            const target = e.matches("[type=radio], [type=checkbox]") && e.closest("label") || e;
+            const box = target.getBoundingClientRect();
             const least = e.matches("button, input, select, textarea") ? 44 : 24;
             const inText = getComputedStyle(e).display === "inline";
             const hidden = e.closest(".skip-links, .visually-hidden")
@@ -140,11 +114,9 @@ def test_wide_tables_scroll_by_keyboard(page: Page, site: Site) -> None:
 
 
 def test_a_reader_without_scripts_gets_everywhere(
-    browser: Browser, live_server: Any, site: Site
+    still: Page, live_server: Any, site: Site
 ) -> None:
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+    page = still
     page.goto("/")
     page.get_by_label("Search articles and questions").fill("does iron")
     page.keyboard.press("Enter")
@@ -162,7 +134,6 @@ def test_a_reader_without_scripts_gets_everywhere(
     expect(page).to_have_url(f"{live_server.url}/articles/iron/#ref-1")
     page.get_by_role("link", name="How this page was reviewed").click()
     expect(page.get_by_role("heading", name="How this page was reviewed")).to_be_in_viewport()
-    context.close()
 
 
 def test_the_keyboard_can_skip_what_it_knows(page: Page, site: Site) -> None:
@@ -194,12 +165,20 @@ def test_what_has_the_focus_is_seen(page: Page, site: Site) -> None:
 def test_contents_stand_beside_the_text_on_wide_screens_only(page: Page, site: Site) -> None:
     page.goto("/articles/iron/")
     contents, text = page.locator("nav.contents"), page.locator("section.in-short")
-    for width, beside in ((390, False), (1000, False), (1280, True)):
+    above = page.locator(".contents-fold")
+    for width in (390, 1000):
         page.set_viewport_size({"width": width, "height": 900})
-        left, right = contents.bounding_box(), text.bounding_box()
-        assert left is not None
-        assert right is not None
-        assert (left["x"] + left["width"] < right["x"]) is beside, width
+        expect(contents).to_be_hidden()
+        expect(above.get_by_role("link").first).to_be_hidden()
+        above.locator("summary").click()
+        expect(above.get_by_role("link").first).to_be_visible()
+        above.locator("summary").click()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(above).to_be_hidden()
+    left, right = contents.bounding_box(), text.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert left["x"] + left["width"] < right["x"]
 
 
 def test_lines_of_text_are_short_enough(page: Page, site: Site) -> None:
@@ -210,6 +189,7 @@ def test_lines_of_text_are_short_enough(page: Page, site: Site) -> None:
             const text = document.querySelector(".article-section p");
             const probe = document.createElement("span");
             probe.textContent = "0".repeat(66);
+            probe.style.whiteSpace = "nowrap";
             text.append(probe);
             return [text.getBoundingClientRect().width, probe.getBoundingClientRect().width];
         }"""
