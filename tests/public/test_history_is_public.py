@@ -137,7 +137,7 @@ def test_two_revisions_are_compared_word_by_word(client: Client) -> None:
         "References",
         "Pictures, authors, and notes about the text",
     ]
-    text, faqs, references, about = page.split('<section class="diff-group"')[1:]
+    text, faqs, references, about = page.split('<section aria-labelledby="diff-')[1:]
     assert "diff-change" in text
     assert "diff-change" not in faqs
     assert "1 part did not change" in faqs
