@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from articles import transitions
+from articles.heads import publish_head
 from articles.models import Publication
 from articles.public.citation_formats import FORMATS
 from tests import factories as make
@@ -128,3 +129,28 @@ def test_after_a_new_revision_the_article_is_back_and_the_withdrawn_one_is_not(
     assert client.get("/articles/iron/").status_code == 200
     gone_page(client, "/articles/iron/v/1/")
     assert client.get("/faqs/q-iron/").status_code == 200
+
+
+def test_its_record_and_history_tell_everything_but_its_words(client: Client) -> None:
+    publication = poisonous(summary=WORD, change_kind="correction")
+    make.withdrawn(publication, now=LATER, reason="A dose was wrong.")
+    publish_head(now=LATER)
+    for path in (
+        "/articles/iron/history/",
+        "/articles/iron/v/1/record/",
+        "/articles/iron/v/1/record.json",
+        f"/verify/?fingerprint={publication.fingerprint}",
+        "/corrections/",
+        "/recalls.json",
+    ):
+        response = client.get(path)
+        assert response.status_code == 200, path
+        page = response.content.decode()
+        assert WORD not in page, path
+        assert "A dose was wrong." in page, path
+    for path in ("/verify/", "/verify/log.json", "/verify/head/", "/feeds/heads.atom"):
+        assert WORD not in client.get(path).content.decode(), path
+    for path in ("data.json", "v/1/data.json", "compare/1/2/"):
+        response = client.get(f"/articles/iron/{path}")
+        assert response.status_code == 410, path
+        assert WORD not in response.content.decode(), path
