@@ -9,13 +9,14 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/tools
 PYTHON := $(BIN)/python
 PYTEST := $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
 SHARED ?= yes
 MANAGE := $(PYTHON) manage.py
 STATIC := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run test check bench soak screenshots coverage clean
+.PHONY: help run test check bench soak lighthouse tools screenshots coverage clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -61,6 +62,11 @@ bench: $(VENV)/test.stamp ## how fast the parts are that readers and doctors wai
 
 soak: $(VENV)/test.stamp ## every test on both databases, randomized ones PORTAL_SOAK (20) times as long
 	@PORTAL_SOAK=$${PORTAL_SOAK:-20} $(MAKE) test SHARED=
+
+lighthouse: $(VENV)/test.stamp $(TOOLS)/stamp ## Lighthouse on a phone's settings, points for speed included
+	@$(BIN)/pytest -q -o python_files='bench_*.py' tests/checkers $(ARGS)
+
+tools: $(TOOLS)/stamp ## checkers of pages (HTML, Lighthouse) into .venv, for the tests; needs npm, and java to run
 
 screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
 	$(PYTHON) docs/screenshots.py
@@ -109,6 +115,14 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(PYTHON)
 	@echo "Installing what the tests need ..."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@ $(VENV)/run.stamp
+
+# Exact versions, and nothing of theirs is run: they bring all they need along.
+$(TOOLS)/stamp: tests/checkers/package.json tests/checkers/package-lock.json | $(PYTHON)
+	@echo "Installing checkers of pages ..."
+	@mkdir -p $(TOOLS)
+	@cp tests/checkers/package.json tests/checkers/package-lock.json $(TOOLS)
+	@npm ci --prefix $(TOOLS) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 staticfiles/.stamp: $(VENV)/run.stamp $(STATIC) rlsportal/static_storage.py
 	@echo "Collecting static files ..."

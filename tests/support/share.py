@@ -18,6 +18,7 @@ SEED = os.environ.get("PORTAL_TEST_SEED", "0")
 LONG = (
     "tests/attacks/",
     "tests/browser/",
+    "tests/checkers/",
     "tests/demo/",
     "tests/desk/",
     "tests/evidence/",
