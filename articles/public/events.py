@@ -12,13 +12,14 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public.catalog import HEAVY, Entry, entries
 from articles.public.page import CHANGE_LABELS
-from articles.public.paths import article_path, revision_path
+from articles.public.paths import absolute, article_path, revision_path
 from articles.public.shell import day_of, today
 
 
@@ -28,7 +29,7 @@ class Event:
 
     :param name: says which event it is, apart from the others of all time.
     :param kind: new, correction, update, re-reviewed or withdrawn.
-    :param record: path of the page that says who signed what; "" where that is the page itself.
+    :param record: path of the page that says who signed the words, and where the log has it.
     :param authors: who signed as authors of the words; empty where the publisher speaks.
     """
 
@@ -39,7 +40,7 @@ class Event:
     published_at: datetime
     happened_at: datetime
     lines: tuple[str, ...]
-    record: str = ""
+    record: str
     topic: str = ""
     authors: tuple[str, ...] = ()
 
@@ -74,6 +75,7 @@ def _put_live(entry: Entry) -> Event:
     return Event(
         name=_name(publication),
         kind=kind,
+        record=_record(publication),
         title=f"{_('New article') if is_new else CHANGE_LABELS[kind]}: {publication.title}",
         path=_path(publication),
         published_at=publication.published_at,
@@ -119,6 +121,7 @@ def _read_again(signature: PublishedSignature) -> Event:
     return Event(
         name=f"{_name(publication)}/review/{signature.medical_review_id}",
         kind="re-reviewed",
+        record=_record(publication),
         title=f"{label}: {publication.title}",
         path=_path(publication),
         published_at=signature.signed_at,
@@ -140,6 +143,7 @@ def _withdrawn(publication: Publication) -> Event:
     return Event(
         name=_name(publication),
         kind="withdrawn",
+        record=_record(publication),
         title=_("Withdrawn: revision %(number)s of the article at %(path)s") % place,
         path=path,
         published_at=publication.published_at,
@@ -147,12 +151,18 @@ def _withdrawn(publication: Publication) -> Event:
         lines=(
             _("Taken off the site on %s. Do not rely on a copy of it.") % day,
             _("Why: %s") % publication.withdrawal_reason,
+            _("Who had signed it, and when, stays known: %s") % absolute(_record(publication)),
         ),
     )
 
 
 def _name(publication: Publication) -> str:
     return f"article/{publication.article_id}/revision/{publication.number}"
+
+
+def _record(publication: Publication) -> str:
+    where = {"slug": publication.slug, "number": publication.number}
+    return reverse("articles:record", kwargs=where)
 
 
 def _path(publication: Publication) -> str:

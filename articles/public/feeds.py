@@ -45,6 +45,9 @@ class EventFeed(Atom1Feed):
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
+        handler.addQuickElement(
+            "link", "", {"rel": "related", "href": item["record"], "title": _("Record")}
+        )
         scheme = absolute(reverse("articles:feed"))
         handler.addQuickElement("category", "", {"term": item["kind"], "scheme": scheme})
 
@@ -137,6 +140,7 @@ def _add(feed: EventFeed, event: Event) -> None:
         categories=[_xml(event.topic)] if event.topic else [],
         authors=[_xml(name) for name in event.authors],
         kind=event.kind,
+        record=absolute(event.record),
     )
 
 

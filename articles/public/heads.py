@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.models.publication import PublishedFAQ, PublishedSignature
+from articles.models.publication import Publication, PublishedFAQ, PublishedSignature
 from articles.public.catalog import Entry, TopicSummary
 from articles.public.citing import citable, highwire_tags
 from articles.public.head import Head, Link
 from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.shell import day_of
-from articles.public.structured_article import Printed, article, question
+from articles.public.structured_article import Printed, article, history, question
 from articles.public.structured_data import Trail, collection, faq_index, home, reviewer
 from articles.rendering import plain_text
 
@@ -159,6 +159,23 @@ def head_of_list(name: str, title: str, items: Iterable[tuple[str, str]], page: 
 def head_of_articles(listed: Iterable[Entry], page: int) -> Head:
     """Return the head of the list of all articles."""
     return head_of_list("articles:articles", _("All articles"), _titles(listed), page)
+
+
+def head_of_history(newest: Publication, public: Sequence[Publication]) -> Head:
+    """Return the head of the history of an article; without words of one that was withdrawn.
+
+    :param public: the revisions that can be read, in the order in which they are printed.
+    """
+    url = named("articles:history", slug=newest.slug)
+    title = newest.title if newest.is_live else ""
+    name = _("History of “%s”") % title if title else _("History of an article that was withdrawn")
+    trail = [home_step(), (_("Articles"), reverse("articles:articles"))]
+    if title:
+        trail.append((title, article_path(newest.slug)))
+    graph = history(url, name, [*trail, (_("History"), "")], newest.slug, public)
+    feed = named("articles:article_feed", slug=newest.slug)
+    links = [Link("alternate", feed, ATOM, _("What happens to this article"))]
+    return Head(graph, card("website", name, "", url), links=links)
 
 
 def head_of_topics(topics: Iterable[TopicSummary]) -> Head:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
 from articles.public.catalog import signatures_of
+from articles.public.heads import head_of_history
 from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.word_counts import WordCount, word_counts
 
@@ -80,14 +81,21 @@ def history(request: HttpRequest, slug: str) -> HttpResponseBase:
     signatures = signatures_of([newest.article_id])[newest.article_id]
     with override(shell_language(newest.language)):
         moments = timeline(publications, signatures)
+    public = [each for each in publications if each.withdrawn_at is None]
     context = {
         "newest": newest,
         "title": newest.title if newest.is_live else "",
         "moments": moments,
-        "public": [each for each in publications if each.withdrawn_at is None],
+        "public": public,
         "is_demonstration": any(each.is_demonstration for each in publications),
     }
-    return answer(request, make_page("articles/history.html", context, language=newest.language))
+    page = make_page(
+        "articles/history.html",
+        context,
+        language=newest.language,
+        head=lambda: head_of_history(newest, public),
+    )
+    return answer(request, page)
 
 
 def timeline(

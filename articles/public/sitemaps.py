@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -25,9 +25,12 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PER_FILE = 50_000
 
 # Pages that list others: they change with what they list.
-LISTS = ("home", "faqs:index", "articles:articles", "articles:topics", "articles:reviewers")
+LISTS = (
+    *("home", "faqs:index", "articles:articles", "articles:topics", "articles:reviewers"),
+    "articles:corrections",
+)
 # The publisher's own pages, of which no row says when they changed.
-PLAIN = ("editorial_policy", "funding", "privacy", "accessibility", "contact")
+PLAIN = ("editorial_policy", "funding", "privacy", "accessibility", "contact", "articles:verify")
 
 # A path, and the day its words changed last where that is known.
 Address = tuple[str, date | None]
@@ -91,6 +94,26 @@ def articles() -> Iterator[Address]:
         yield article_path(slug), day_of(published_at)
 
 
+def histories() -> Iterator[Address]:
+    """Yield the histories of live articles, with the day of the newest entry."""
+    same_article = Publication.objects.live().filter(article_id=OuterRef("article_id"))
+    rows = (
+        Publication.objects.order_by("article_id")
+        .values("article_id")
+        .annotate(
+            slug_now=Subquery(same_article.values("slug")[:1]),
+            published=Max("published_at"),
+            withdrawn=Max("withdrawn_at"),
+            signed=Max("signatures__signed_at"),
+        )
+        .values_list("slug_now", "published", "withdrawn", "signed")
+    )
+    for slug, *moments in rows:
+        if slug:
+            path = reverse("articles:history", kwargs={"slug": slug})
+            yield path, day_of(max(moment for moment in moments if moment))
+
+
 def questions() -> Iterator[Address]:
     """Yield the questions of live articles, each with the day of its own words."""
     faqs = PublishedFAQ.objects.filter(publication__in=Publication.objects.live()).order_by("pk")
@@ -114,6 +137,7 @@ KINDS: dict[str, Callable[[], Iterable[Address]]] = {
     "pages": pages,
     "topics": topics,
     "articles": articles,
+    "histories": histories,
     "questions": questions,
     "reviewers": reviewers,
 }

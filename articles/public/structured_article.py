@@ -8,7 +8,7 @@ from typing import Any
 
 from articles.models.publication import Publication
 from articles.public.head import Node, filled
-from articles.public.paths import absolute, article_path, revision_path
+from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.reviews import LABELS, Review, ReviewState
 from articles.public.shell import day_of
 from articles.public.structured_data import (
@@ -124,6 +124,13 @@ def _text(printed: Printed) -> Node:
         if is_correction
         else None,
         isAccessibleForFree=True,
+        encoding=filled(
+            type="MediaObject",
+            encodingFormat="application/json",
+            contentUrl=named(
+                "articles:revision_data", slug=printed.address, number=publication.number
+            ),
+        ),
     )
 
 
@@ -146,6 +153,33 @@ def headline(title: str) -> str:
     if len(title) <= HEADLINE:
         return title
     return f"{title[: HEADLINE - 1].rsplit(' ', 1)[0]}…"
+
+
+def history(
+    url: str, name: str, trail: Trail, address: str, public: Sequence[Publication]
+) -> list[Node]:
+    """Return the page that lists the revisions of an article.
+
+    :param public: those that can be read, in the order in which they are printed.
+    """
+    steps = []
+    for position, each in enumerate(public, start=1):
+        permanent = absolute(revision_path(address, each.number))
+        at = absolute(article_path(address)) if each.is_live else permanent
+        revision = filled(
+            type="Article",
+            id=f"{at}#article",
+            name=each.title,
+            url=permanent,
+            version=str(each.number),
+            dateModified=day_of(each.published_at).isoformat(),
+        )
+        steps.append(filled(type="ListItem", position=position, item=revision))
+    found = filled(
+        type="ItemList", id=f"{url}#list", numberOfItems=len(steps), itemListElement=steps
+    )
+    page = web_page("CollectionPage", url, name, trail, mainEntity=reference(found))
+    return [*page, found]
 
 
 def question(

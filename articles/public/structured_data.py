@@ -117,6 +117,7 @@ def home(description: str) -> list[Node]:
     whole_publisher = publisher() | filled(
         logo=absolute(static("icon.svg")),
         publishingPrinciples=named("editorial_policy"),
+        correctionsPolicy=named("editorial_policy") + "#corrections",
         ownershipFundingInfo=named("funding"),
         contactPoint=filled(type="ContactPoint", contactType=_("Contact"), url=named("contact")),
     )

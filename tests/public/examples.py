@@ -181,7 +181,7 @@ def _for_programs() -> Iterator[Address]:
     yield Address("articles:topic_feed", "/feeds/topics/causes.atom", kind="xml")
     yield Address("articles:topic_feed", "/feeds/topics/unknown.atom", 404)
     yield Address("articles:sitemap", "/sitemap.xml", kind="xml")
-    for kind in ("pages", "topics", "articles", "questions", "reviewers"):
+    for kind in ("pages", "topics", "articles", "histories", "questions", "reviewers"):
         yield Address("articles:sitemap_part", f"/sitemaps/{kind}-1.xml", kind="xml")
     yield Address("articles:sitemap_part", "/sitemaps/articles-2.xml", 404)
     yield Address("articles:sitemap_part", "/sitemaps/unknown-1.xml", 404)

@@ -206,6 +206,23 @@ def of_bibtex(client: Client) -> Facts:
     )
 
 
+def of_json(client: Client) -> Facts:
+    told = json.loads(read(client, "/articles/iron/data.json"))
+    newest = max(told["signatures"], key=lambda signature: signature["signed_at"])
+    return Facts(
+        title=told["title"],
+        authors=tuple(author["name"] for author in told["authors"]),
+        number=told["number"],
+        url=told["permanent_url"],
+        published_on=date.fromisoformat(told["published_at"][:10]),
+        first_published_on=date.fromisoformat(told["first_published_at"][:10]),
+        last_reviewed_on=date.fromisoformat(told["review"]["last_reviewed_on"]),
+        reviewers=(newest["name"],),
+        next_review_due_on=date.fromisoformat(told["review"]["next_review_due_on"]),
+        change_note=told["change_note"],
+    )
+
+
 def of_sitemap(client: Client) -> Facts:
     listed = read(client, "/sitemaps/articles-1.xml")
     (day,) = re.findall(r"/articles/iron/</loc><lastmod>([\d-]+)<", listed)
@@ -213,7 +230,8 @@ def of_sitemap(client: Client) -> Facts:
 
 
 SURFACES: tuple[Callable[[Client], Facts], ...] = (
-    *(of_page, of_graph, of_card, of_tags, of_feed, of_csl, of_ris, of_bibtex, of_sitemap),
+    *(of_page, of_graph, of_json, of_card, of_tags, of_feed, of_csl, of_ris, of_bibtex),
+    of_sitemap,
 )
 
 

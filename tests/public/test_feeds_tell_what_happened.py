@@ -64,8 +64,13 @@ def kinds(entry: ElementTree.Element) -> list[str]:
 
 
 def link(entry: ElementTree.Element) -> str:
-    (found,) = entry.findall(f"{ATOM}link")
-    return found.attrib["href"].removeprefix(BASE)
+    links = {each.attrib["rel"]: each.attrib["href"] for each in entry.findall(f"{ATOM}link")}
+    return links["alternate"].removeprefix(BASE)
+
+
+def record(entry: ElementTree.Element) -> str:
+    links = {each.attrib["rel"]: each.attrib["href"] for each in entry.findall(f"{ATOM}link")}
+    return links["related"].removeprefix(BASE)
 
 
 def test_a_new_article_and_a_correction_are_two_events(client: Client) -> None:
@@ -131,11 +136,14 @@ def test_a_withdrawal_takes_the_place_of_the_words_that_are_gone(client: Client)
     assert text(entry, "title") == "Withdrawn: revision 1 of the article at /articles/iron/"
     assert summary(entry) == (
         "Taken off the site on 2 December 2026. Do not rely on a copy of it.\n"
-        "Why: A dose was wrong & high."
+        "Why: A dose was wrong & high.\n"
+        f"Who had signed it, and when, stays known: {BASE}/articles/iron/v/1/record/"
     )
     assert text(entry, "published") == "2026-11-02T09:30:00+00:00"
     assert text(entry, "updated") == "2026-12-02T09:30:00+00:00"
     assert client.get(link(entry)).status_code == 410
+    assert record(entry) == "/articles/iron/v/1/record/"
+    assert client.get(record(entry)).status_code == 200
     for path in (ALL, "/feeds/articles/iron.atom", "/feeds/topics/causes.atom"):
         assert "giftpilz" not in client.get(path).content.decode(), path
 
@@ -183,7 +191,7 @@ def test_a_topic_and_an_article_have_feeds_of_their_own(client: Client) -> None:
 def test_characters_that_xml_cannot_hold_do_not_break_a_feed() -> None:
     moment = datetime(2026, 11, 2, tzinfo=UTC)
     event = Event(
-        "n", "new", "a\x00b\x1bc\ufffed", "/", moment, moment, ("x\x0b",), authors=("y\x01",)
+        "n", "new", "a\x00b\x1bc\ufffed", "/", moment, moment, ("x\x0b",), "/", authors=("y\x01",)
     )
     atom = feeds.EventFeed(title="t", link=BASE, description="")
     feeds._add(atom, event)

@@ -29,6 +29,7 @@ KINDS = {
     "articles:article": ("MedicalWebPage", "Article"),
     "articles:revision": ("MedicalWebPage", "Article"),
     "articles:reviewers": ("CollectionPage", "ItemList"),
+    "articles:history": ("CollectionPage", "ItemList"),
 }
 HOSTILE = "</script><script>alert(1)</script><!-- ]]> \u2028 & \"'\\ {{ x }}"
 
@@ -119,6 +120,11 @@ def test_an_article_says_what_it_is(client: Client) -> None:
             "datePublished": "2026-11-12",
         },
         "isAccessibleForFree": True,
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "application/json",
+            "contentUrl": "https://rls.example/articles/iron-now/v/2/data.json",
+        },
     }
     earlier = nodes(client, "/articles/iron-now/v/1/")["Article"]
     assert earlier["@id"] == "https://rls.example/articles/iron-now/v/1/#article"
@@ -207,6 +213,38 @@ def test_hostile_words_stay_words(client: Client) -> None:
     assert found["Article"]["name"] == found["MedicalWebPage"]["name"] == title
     assert found["Article"]["author"][0]["name"] == title
     assert nodes(client, "/faqs/hostile/")["Question"]["name"] == title
+
+
+def test_a_history_lists_the_texts_that_can_still_be_read(client: Client) -> None:
+    second = examples.publish_again(make.live(slug="iron", title="About giftpilz"), days=10)
+    examples.publish_again(second, days=20, title="About iron")
+    found = nodes(client, "/articles/iron/history/")
+    assert found["CollectionPage"]["name"] == "History of “About iron”"
+    steps = found["ItemList"]["itemListElement"]
+    assert [step["item"] for step in steps] == [
+        {
+            "@type": "Article",
+            "@id": f"https://rls.example/articles/iron/v/{number}/#article"
+            if number < 3
+            else "https://rls.example/articles/iron/#article",
+            "name": name,
+            "url": f"https://rls.example/articles/iron/v/{number}/",
+            "version": str(number),
+            "dateModified": day,
+        }
+        for number, name, day in (
+            (3, "About iron", "2026-11-22"),
+            (2, "About giftpilz", "2026-11-12"),
+            (1, "About giftpilz", "2026-11-02"),
+        )
+    ]
+    second.refresh_from_db()
+    make.withdrawn(second.article.publications.get(number=3))
+    page = read(client, "/articles/iron/history/")
+    assert "giftpilz" not in str(graph_in(page))
+    assert nodes(client, "/articles/iron/history/")["CollectionPage"]["name"] == (
+        "History of an article that was withdrawn"
+    )
 
 
 # Below, the site of all the tests of this folder is in the database.

@@ -52,6 +52,7 @@ def test_a_question_keeps_its_day_while_its_words_stay(client: Client) -> None:
         "/faqs/changes/": "2026-11-12",
     }
     assert listed(client, "/sitemaps/articles-1.xml") == {"/articles/iron/": "2026-11-22"}
+    assert listed(client, "/sitemaps/histories-1.xml") == {"/articles/iron/history/": "2026-12-02"}
     assert max(listed(client, "/sitemaps/reviewers-1.xml").values(), key=str) == "2026-12-02"
 
 
@@ -104,6 +105,7 @@ def test_the_index_names_a_file_for_each_kind_with_its_newest_day(
         "/sitemaps/pages-1.xml": "2026-11-12",
         "/sitemaps/topics-1.xml": "2026-11-12",
         "/sitemaps/articles-1.xml": "2026-11-12",
+        "/sitemaps/histories-1.xml": "2026-11-12",
         "/sitemaps/questions-1.xml": "2026-11-12",
         "/sitemaps/reviewers-1.xml": "2026-11-12",
     }
@@ -125,7 +127,7 @@ def test_the_files_list_what_is_live_and_the_day_its_words_changed(
         "/topics/treatment/": "2026-11-02",
     }
     pages = listed(client, "/sitemaps/pages-1.xml")
-    for path in ("/", "/faqs/", "/articles/", "/topics/", "/reviewers/"):
+    for path in ("/", "/faqs/", "/articles/", "/topics/", "/reviewers/", "/corrections/"):
         assert pages.pop(path) == "2026-11-12", path
     assert set(pages.values()) == {None}
     signers = site.live.article.publications.model.objects.public().order_by()

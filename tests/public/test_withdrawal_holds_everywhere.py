@@ -50,7 +50,7 @@ def test_it_leaves_every_list(client: Client) -> None:
     lists = (*always, f"/search/?q={WORD}", "/topics/causes/")
     for path in lists:
         assert WORD in client.get(path).content.decode(), path
-    sitemaps = ("topics", "articles", "questions", "reviewers")
+    sitemaps = ("topics", "articles", "histories", "questions", "reviewers")
     for kind in sitemaps:
         assert client.get(f"/sitemaps/{kind}-1.xml").status_code == 200, kind
 
