@@ -306,7 +306,7 @@ def _is_approval_of(publication: Publication, review: MedicalReview) -> bool:
 
 
 def _derived(publication: Publication) -> Iterator[Finding]:
-    """Compare FAQs, references, images and search words with what the text gives today."""
+    """Compare what lists, the glossary and search read with what the text gives today."""
     slugs = dict(publication.faqs.values_list("uid", "slug"))
     expected = derived_rows(publication, slugs)
     if publication.renderer_version == RENDERER_VERSION:  # a newer one may word them otherwise
@@ -335,7 +335,12 @@ def _compare(publication: Publication, expected: Iterable[models.Model]) -> Iter
     by_table: dict[type[models.Model], set[str]] = {}
     for row in expected:
         by_table.setdefault(type(row), set()).add(_columns(row))
-    managers: tuple[Any, ...] = (publication.faqs, publication.references, publication.images)
+    managers: tuple[Any, ...] = (
+        publication.faqs,
+        publication.references,
+        publication.images,
+        publication.definitions,
+    )
     for manager in managers:
         wanted = by_table.get(manager.model, set())
         stored = {_columns(row): row for row in manager.all()}

@@ -22,6 +22,7 @@ from articles.models import (
     MedicalReview,
     MedicalReviewer,
     Publication,
+    PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
@@ -52,6 +53,7 @@ CHAINED: tuple[type[models.Model], ...] = (
     PublishedFAQ,
     PublishedReference,
     PublishedImage,
+    PublishedDefinition,
 )
 CHAIN_LOCK = 0x524C53  # any number that nothing else locks by
 

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from articles.models import (
     MedicalReview,
     Publication,
+    PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
@@ -50,6 +51,7 @@ def derived_rows(publication: Publication, faq_slugs: Mapping[str, str]) -> Deri
                 PublishedImage(publication=publication, sha256=sha256, extension=extension)
                 for sha256, extension in sorted(images)
             ),
+            *published_definitions(publication, body),
         ],
         search=search_entries(publication, faqs),
     )
@@ -84,6 +86,20 @@ def published_references(publication: Publication, body: Body) -> list[Published
             strength=reference["strength"],
         )
         for reference in publication.data["references"]
+    ]
+
+
+def published_definitions(publication: Publication, body: Body) -> list[PublishedDefinition]:
+    """Return one row for each definition callout that has a term."""
+    return [
+        PublishedDefinition(
+            publication=publication,
+            anchor=definition.anchor,
+            position=position,
+            term=definition.term,
+            html=definition.html,
+        )
+        for position, definition in enumerate(body.definitions, start=1)
     ]
 
 

@@ -47,9 +47,9 @@ PORTAL_SECURITY_POLICY = environment.contact("PORTAL_SECURITY_POLICY")
 
 # Where the desk is. Moving it keeps away those who try every site's /admin/, and nobody else.
 PUBLIC_WORDS = (  # with which other addresses begin
-    *("accessibility", "articles", "contact", "editorial-policy", "faqs", "feeds", "funding"),
-    *("healthz", "media", "preview", "privacy", "readyz", "reviewers", "search"),
-    *("settings", "sitemaps", "static", "topics"),
+    *("accessibility", "articles", "contact", "corrections", "editorial-policy", "faqs", "feeds"),
+    *("funding", "glossary", "healthz", "media", "preview", "privacy", "readyz", "reviewers"),
+    *("search", "settings", "sitemaps", "static", "topics", "verify"),
 )
 PORTAL_ADMIN_PATH = environment.path_word("PORTAL_ADMIN_PATH", "admin", taken=PUBLIC_WORDS)
 

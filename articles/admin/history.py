@@ -72,6 +72,7 @@ EVENTS: Mapping[str, str] = {
     "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),
     **ACCOUNTS,
+    "derive_definitions": gettext_noop("The glossary was derived from what was public already."),
     "forget_person": gettext_noop("The operator erased the personal data of a former account."),
 }
 

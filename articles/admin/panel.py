@@ -298,7 +298,8 @@ def conflict_in_words(row: ReviewAssignment | MedicalReview) -> str:
         return _("none declared") if row.conflict else ""
     words = _("declared: %(statement)s") % {"statement": row.conflict_statement}
     waived_by = name_of(row.waived_by) if isinstance(row, ReviewAssignment) else ""
-    return f"{words} ({_('waived by %s') % waived_by})" if waived_by else words
+    waived = _("waived by %s") % waived_by
+    return f"{words} ({waived})" if waived_by else words
 
 
 def _wishes(article: Article, actor: Actor, user: User, can: frozenset[str]) -> Iterator[Wish]:

@@ -15,6 +15,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .reference import Citation, Reference
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
@@ -40,6 +41,7 @@ __all__ = [
     "OutboxMessage",
     "PreviewLink",
     "Publication",
+    "PublishedDefinition",
     "PublishedEvent",
     "PublishedFAQ",
     "PublishedHead",

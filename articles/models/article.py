@@ -127,18 +127,21 @@ class Article(models.Model):
         editable=False,
         related_name="+",
         help_text=_("The revision in review or approved; in a draft, the one it started from."),
+        verbose_name=_("revision"),
     )
     scheduled_for = models.DateTimeField(_("scheduled for"), null=True, editable=False)
-    scheduled_by = user_key(null=True, editable=False)
+    scheduled_by = user_key(null=True, editable=False, verbose_name=_("scheduled by"))
     withdrawal_scheduled_for = models.DateTimeField(
         _("withdrawal scheduled for"), null=True, editable=False
     )
-    withdrawal_scheduled_by = user_key(null=True, editable=False)
+    withdrawal_scheduled_by = user_key(
+        null=True, editable=False, verbose_name=_("withdrawal scheduled by")
+    )
     withdrawal_scheduled_reason = models.TextField(
         _("public reason of the scheduled withdrawal"), blank=True, default="", editable=False
     )
     created_at = models.DateTimeField(_("created at"), editable=False)
-    created_by = user_key(editable=False)
+    created_by = user_key(editable=False, verbose_name=_("made by"))
     updated_at = models.DateTimeField(_("updated at"), editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -201,7 +204,9 @@ class Article(models.Model):
 class Byline(models.Model):
     """Who wrote the article, as printed. Signed with the text: a doctor sees whose words it is."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="bylines", verbose_name=_("article")
+    )
     uid = UidField()
     position = models.PositiveIntegerField(_("order"), default=0)
     name = models.CharField(_("name"), max_length=120)
@@ -235,7 +240,9 @@ class Byline(models.Model):
 class Section(models.Model):
     """One part of an article under a heading of its own."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="sections", verbose_name=_("article")
+    )
     uid = UidField()
     position = models.PositiveIntegerField(_("order"), default=0)
     heading = models.CharField(_("heading"), max_length=200)
@@ -261,7 +268,9 @@ class HelpCard(models.Model):
         URGENT = "urgent", _("get help today")
         EMERGENCY = "emergency", _("emergency")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="help_cards")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="help_cards", verbose_name=_("article")
+    )
     uid = UidField()
     position = models.PositiveIntegerField(_("order"), default=0)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
@@ -290,8 +299,10 @@ class HelpCard(models.Model):
 class Contribution(models.Model):
     """That somebody changed the content of an article; who did may never approve it."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="contributions")
-    user = user_key("contributions")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="contributions", verbose_name=_("article")
+    )
+    user = user_key("contributions", verbose_name=_("person"))
     at = models.DateTimeField(_("at"))
     content_hash = sha256_field(_("content hash"))
 

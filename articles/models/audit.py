@@ -22,9 +22,11 @@ class AuditEvent(models.Model):
     previous_hash = sha256_field(_("hash of the event before"), unique=True)
     hash = sha256_field(_("hash"), unique=True)
     at = models.DateTimeField(_("at"))
-    actor = user_key(null=True)
+    actor = user_key(null=True, verbose_name=_("who"))
     kind = models.CharField(_("kind"), max_length=40)
-    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="events")
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, related_name="events", verbose_name=_("article")
+    )
     payload = models.TextField(_("payload (JSON)"))
 
     class Meta:

@@ -38,14 +38,18 @@ class ChangeRequest(models.Model):
         HELP_CARD = "help_card", _("a help card")
         FIELD = "field", _("another text of the article")
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="change_requests")
-    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="change_requests")
-    raised_by = user_key()
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="change_requests", verbose_name=_("article")
+    )
+    round = models.ForeignKey(
+        ReviewRound, models.PROTECT, related_name="change_requests", verbose_name=_("round")
+    )
+    raised_by = user_key(verbose_name=_("raised by"))
     raised_at = models.DateTimeField(_("raised at"))
     anchor = models.CharField(
         _("place"), max_length=10, choices=Anchor.choices, default=Anchor.ARTICLE
     )
-    anchor_uid = models.CharField(max_length=64, blank=True, default="")
+    anchor_uid = models.CharField(_("mark of the place"), max_length=64, blank=True, default="")
     anchor_label = models.CharField(_("place in words"), max_length=200, blank=True, default="")
     quote = models.TextField(_("quoted words"), blank=True, default="")
     text = models.TextField(_("what should change, and why"))
@@ -53,7 +57,7 @@ class ChangeRequest(models.Model):
     is_blocking = models.BooleanField(_("blocking"), default=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
-    settled_by = user_key(null=True)
+    settled_by = user_key(null=True, verbose_name=_("settled by"))
 
     objects = ChangeRequestQuerySet.as_manager()
 
@@ -75,8 +79,10 @@ class ChangeRequest(models.Model):
 class ChangeRequestReply(models.Model):
     """One contribution to the talk about a change request."""
 
-    change_request = models.ForeignKey(ChangeRequest, models.PROTECT, related_name="replies")
-    by = user_key()
+    change_request = models.ForeignKey(
+        ChangeRequest, models.PROTECT, related_name="replies", verbose_name=_("change request")
+    )
+    by = user_key(verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     text = models.TextField(_("reply"))
 

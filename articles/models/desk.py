@@ -19,8 +19,12 @@ class AutosaveBuffer(models.Model):
     the form drops it; nobody but its owner is shown it.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, related_name="+", verbose_name=_("article")
+    )
     lock_version = models.PositiveIntegerField(_("lock version of the form"), default=0)
     data = models.TextField(_("fields as typed (URL-encoded)"))
     saved_at = models.DateTimeField(_("saved at"))
@@ -41,7 +45,8 @@ class AutosaveBuffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.article or _('new article')}"
+        text = self.article or _("new article")
+        return f"{self.user} · {text}"
 
 
 class PreviewLink(models.Model):
@@ -51,13 +56,15 @@ class PreviewLink(models.Model):
     """
 
     token_hash = sha256_field(_("SHA-256 of the secret"), unique=True)
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="preview_links")
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="preview_links", verbose_name=_("revision")
+    )
     note = models.CharField(_("for whom"), max_length=200)
-    created_by = user_key()
+    created_by = user_key(verbose_name=_("made by"))
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
-    revoked_by = user_key(null=True)
+    revoked_by = user_key(null=True, verbose_name=_("ended by"))
     opened_count = models.PositiveIntegerField(_("times opened"), default=0)
     last_opened_at = models.DateTimeField(_("last opened at"), null=True)
 
@@ -89,7 +96,10 @@ class MailSettings(models.Model):
         NEVER = "never", _("not by mail")
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_settings"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="mail_settings",
+        verbose_name=_("person"),
     )
     progress = models.CharField(
         _("what happens to articles I have a part in"),

@@ -43,7 +43,9 @@ class Feedback(models.Model):
         DISMISSED = "dismissed", _("nothing to change")
         REQUESTED = "requested", _("became a change request")
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="feedback")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="feedback", verbose_name=_("publication")
+    )
     uid = models.CharField(max_length=32, blank=True, default="")
     place = models.CharField(_("place"), max_length=300)
     text = models.TextField(_("what the reader writes"), blank=True)
@@ -55,7 +57,11 @@ class Feedback(models.Model):
     settled_by = user_key(null=True, verbose_name=_("settled by"))
     note = models.TextField(_("what was found"), blank=True, default="")
     change_request = models.OneToOneField(
-        ChangeRequest, models.PROTECT, null=True, related_name="feedback"
+        ChangeRequest,
+        models.PROTECT,
+        null=True,
+        related_name="feedback",
+        verbose_name=_("change request"),
     )
 
     objects = FeedbackQuerySet.as_manager()
@@ -95,7 +101,9 @@ class Feedback(models.Model):
 class HelpfulCount(models.Model):
     """How many readers said of a place that it helped them, and how many that it did not."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="helpful_counts")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="helpful_counts", verbose_name=_("publication")
+    )
     uid = models.CharField(max_length=32, blank=True, default="")
     yes = models.PositiveIntegerField(_("it helped"), default=0)
     no = models.PositiveIntegerField(_("it did not"), default=0)

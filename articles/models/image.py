@@ -41,7 +41,7 @@ class Image(models.Model):
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True, default="")
     licence = models.CharField(_("licence"), max_length=80)
-    uploaded_by = user_key(editable=False)
+    uploaded_by = user_key(editable=False, verbose_name=_("added by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), editable=False)
 
     class Meta:

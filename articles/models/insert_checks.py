@@ -16,6 +16,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead
 from .review import MedicalReview
 
@@ -183,6 +184,7 @@ def insert_checks(vendor: str) -> Iterator[Check]:
     yield from _signature_checks(vendor)
     yield from _moment_checks(vendor)
     yield from _word_checks(vendor)
+    yield from _definition_checks(vendor)
 
 
 def _checks() -> Iterator[Check]:
@@ -311,6 +313,22 @@ def _word_checks(vendor: str) -> Iterator[Check]:
             f"WHERE p.id = NEW.publication_id AND {' AND '.join(same)})"
         )
         yield model, "words", condition, "its words are in the signed content"
+
+
+def _definition_checks(vendor: str) -> Iterator[Check]:
+    """Yield what looks for a term of the glossary in the signed body, under its anchor."""
+    find = "strpos" if vendor == "postgresql" else "instr"
+    term = "NEW.term"
+    for letter, printed in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        term = f"replace({term}, '{letter}', '{printed}')"
+    printed_term = f"""'<dfn id="' || NEW.anchor || '">' || {term} || '</dfn>'"""
+    yield (
+        PublishedDefinition,
+        "words",
+        f"""NOT EXISTS (SELECT 1 FROM articles_publication p
+            WHERE p.id = NEW.publication_id AND {find}(p.body_html, {printed_term}) > 0)""",
+        "a term of the glossary is explained in the signed text",
+    )
 
 
 def _text(vendor: str, document: str, key: str) -> str:

@@ -12,9 +12,11 @@ from .fields import user_key
 class OutboxMessage(models.Model):
     """One mail to one person. ``run_due`` sends it; a crash loses none."""
 
-    to = user_key()
+    to = user_key(verbose_name=_("recipient"))
     kind = models.CharField(_("kind"), max_length=40)
-    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, related_name="+", verbose_name=_("article")
+    )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True, default="")

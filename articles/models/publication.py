@@ -43,9 +43,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """One approved revision put live."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="publications")
-    revision = models.OneToOneField(Revision, models.PROTECT, related_name="publication")
-    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="+")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="publications", verbose_name=_("article")
+    )
+    revision = models.OneToOneField(
+        Revision, models.PROTECT, related_name="publication", verbose_name=_("revision")
+    )
+    round = models.ForeignKey(
+        ReviewRound, models.PROTECT, related_name="+", verbose_name=_("round")
+    )
     number = models.PositiveIntegerField(_("revision number"))
     slug = models.SlugField(_("address"), max_length=80)
     topic_slug = models.CharField(_("address of the topic"), max_length=80, blank=True, default="")
@@ -61,12 +67,12 @@ class Publication(models.Model):
     fingerprint = sha256_field(_("fingerprint"))
     first_published_at = models.DateTimeField(_("first published at"))
     published_at = models.DateTimeField(_("published at"))
-    published_by = user_key()
+    published_by = user_key(verbose_name=_("published by"))
     is_demonstration = models.BooleanField(_("demonstration only"))
 
     superseded_at = models.DateTimeField(_("superseded at"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
-    withdrawn_by = user_key(null=True)
+    withdrawn_by = user_key(null=True, verbose_name=_("withdrawn by"))
     withdrawal_reason = models.TextField(_("public reason"), null=True)  # noqa: DJ001 - lifecycle column, NULL until withdrawn
 
     successor = models.ForeignKey(
@@ -143,11 +149,18 @@ class PublishedSignature(models.Model):
     A re-reading adds a row to the publication it re-read; nothing is ever changed.
     """
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="signatures")
-    medical_review = models.OneToOneField(
-        MedicalReview, models.PROTECT, related_name="published_signature"
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="signatures", verbose_name=_("publication")
     )
-    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    medical_review = models.OneToOneField(
+        MedicalReview,
+        models.PROTECT,
+        related_name="published_signature",
+        verbose_name=_("medical review"),
+    )
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="+", verbose_name=_("article")
+    )
     number = models.PositiveIntegerField(_("revision number"))
     kind = models.CharField(_("kind"), max_length=10, choices=ReviewRound.Kind.choices)
     scope = models.CharField(_("scope"), max_length=8, choices=MedicalReview.Scope.choices)
@@ -181,7 +194,9 @@ class PublishedSignature(models.Model):
 class PublishedFAQ(models.Model):
     """One question of a publication, for its own page and the index."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="faqs")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="faqs", verbose_name=_("publication")
+    )
     uid = models.CharField(max_length=32)
     slug = models.SlugField(_("address"), max_length=120)
     position = models.PositiveIntegerField(_("order"))
@@ -205,7 +220,9 @@ class PublishedFAQ(models.Model):
 class PublishedReference(models.Model):
     """One reference of a publication, with the number readers see."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="references")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="references", verbose_name=_("publication")
+    )
     key = models.CharField(max_length=64)
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("text"))
@@ -229,7 +246,9 @@ class PublishedReference(models.Model):
 class PublishedImage(models.Model):
     """That a publication shows these bytes; images of nothing public are not served."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="images")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="images", verbose_name=_("publication")
+    )
     sha256 = sha256_field(_("SHA-256 of the bytes"), db_index=True)
     extension = models.CharField(max_length=4)
 
@@ -256,7 +275,9 @@ class SearchEntry(models.Model):
         ARTICLE = "article", _("article")
         FAQ = "faq", _("FAQ")
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="search_entries")
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="search_entries", verbose_name=_("publication")
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     slug = models.CharField(max_length=120)
     title = models.CharField(max_length=300)

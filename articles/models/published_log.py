@@ -77,7 +77,12 @@ class PublishedHead(models.Model):
 class PublishedReport(models.Model):
     """That a correction answers what a reader had reported, and when. None of the words."""
 
-    feedback = models.OneToOneField(Feedback, models.PROTECT, related_name="published_report")
+    feedback = models.OneToOneField(
+        Feedback,
+        models.PROTECT,
+        related_name="published_report",
+        verbose_name=_("report of a reader"),
+    )
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="reports", verbose_name=_("publication")
     )

@@ -62,7 +62,9 @@ class Citation(models.Model):
         MODERATE = "moderate", _("moderate: a trial or several studies")
         LIMITED = "limited", _("limited: small, early or conflicting")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="citations", verbose_name=_("article")
+    )
     reference = models.ForeignKey(
         Reference, models.PROTECT, related_name="citations", verbose_name=_("reference")
     )

@@ -27,8 +27,12 @@ class ReviewRound(models.Model):
         SUPERSEDED = "superseded", _("superseded by a newer revision")
         WITHDRAWN = "withdrawn", _("text withdrawn")
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="rounds")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="rounds")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="rounds", verbose_name=_("article")
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="rounds", verbose_name=_("revision")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.RELEASE)
     quorum = models.PositiveSmallIntegerField(_("approvals needed"))
     specialists = models.PositiveSmallIntegerField(
@@ -38,7 +42,7 @@ class ReviewRound(models.Model):
     checklist = models.TextField(_("checklist (JSON)"))
     policy = models.TextField(_("policy (JSON)"))
     opened_at = models.DateTimeField(_("opened at"))
-    opened_by = user_key()
+    opened_by = user_key(verbose_name=_("opened by"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
     outcome = models.CharField(
         _("outcome"), max_length=20, choices=Outcome.choices, blank=True, default=Outcome.OPEN
@@ -88,13 +92,15 @@ class ReviewAssignment(models.Model):
 
     ACTIVE = (Status.INVITED, Status.ACCEPTED, Status.DONE)
 
-    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="assignments")
-    reviewer = user_key("review_assignments")
+    round = models.ForeignKey(
+        ReviewRound, models.PROTECT, related_name="assignments", verbose_name=_("round")
+    )
+    reviewer = user_key("review_assignments", verbose_name=_("medical reviewer"))
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.INVITED
     )
     due_on = models.DateField(_("due on"))
-    assigned_by = user_key()
+    assigned_by = user_key(verbose_name=_("asked by"))
     assigned_at = models.DateTimeField(_("assigned at"))
     answered_at = models.DateTimeField(_("answered at"), null=True)
     conflict = models.CharField(
@@ -105,7 +111,7 @@ class ReviewAssignment(models.Model):
         default=Conflict.UNASKED,
     )
     conflict_statement = models.TextField(_("statement"), blank=True, default="")
-    waived_by = user_key(null=True)
+    waived_by = user_key(null=True, verbose_name=_("waived by"))
     waived_at = models.DateTimeField(_("waived at"), null=True)
     note = models.TextField(_("note"), blank=True, default="")
 
@@ -149,10 +155,17 @@ class MedicalReview(models.Model):
         CHANGES = "changes", _("the changes since an approved revision")
 
     assignment = models.OneToOneField(
-        ReviewAssignment, models.PROTECT, related_name="medical_review"
+        ReviewAssignment,
+        models.PROTECT,
+        related_name="medical_review",
+        verbose_name=_("assignment"),
     )
-    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="medical_reviews")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="medical_reviews")
+    round = models.ForeignKey(
+        ReviewRound, models.PROTECT, related_name="medical_reviews", verbose_name=_("round")
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="medical_reviews", verbose_name=_("revision")
+    )
     decision = models.CharField(_("decision"), max_length=16, choices=Decision.choices)
     scope = models.CharField(_("scope"), max_length=8, choices=Scope.choices)
     since_revision = models.ForeignKey(
@@ -163,8 +176,10 @@ class MedicalReview(models.Model):
     checklist_answers = models.TextField(_("checklist answers (JSON)"))
     conflict = models.CharField(_("conflict of interest"), max_length=10)
     conflict_statement = models.TextField(_("statement"), blank=True, default="")
-    conflict_waived_by_name = models.CharField(max_length=150, blank=True, default="")
-    signer = user_key("medical_reviews")
+    conflict_waived_by_name = models.CharField(
+        _("conflict waived by"), max_length=150, blank=True, default=""
+    )
+    signer = user_key("medical_reviews", verbose_name=_("signer"))
     signer_slug = models.CharField(_("address of the profile"), max_length=80)
     signer_name = models.CharField(_("name"), max_length=120)
     signer_credentials = models.CharField(_("credentials"), max_length=60)
@@ -200,8 +215,13 @@ class MedicalReview(models.Model):
 class Revocation(models.Model):
     """An approval taken back before it went live. Insert-only (triggers)."""
 
-    medical_review = models.OneToOneField(MedicalReview, models.PROTECT, related_name="revocation")
-    by = user_key()
+    medical_review = models.OneToOneField(
+        MedicalReview,
+        models.PROTECT,
+        related_name="revocation",
+        verbose_name=_("medical review"),
+    )
+    by = user_key(verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     reason = models.TextField(_("reason"))
 

@@ -16,7 +16,10 @@ class MedicalReviewer(models.Model):
     """Credentials of a medical reviewer. Editing the licence takes back its verification."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="medical_reviewer"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="medical_reviewer",
+        verbose_name=_("person"),
     )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     display_name = models.CharField(_("name as printed"), max_length=120)
@@ -49,7 +52,7 @@ class MedicalReviewer(models.Model):
     licence_number = models.CharField(_("licence number"), max_length=60)
     licence_jurisdiction = models.CharField(_("jurisdiction"), max_length=80)
     licence_valid_until = models.DateField(_("licence valid until"))
-    verified_by = user_key(null=True, editable=False)
+    verified_by = user_key(null=True, editable=False, verbose_name=_("verified by"))
     verified_at = models.DateTimeField(_("verified at"), null=True, editable=False)
     is_demonstration = models.BooleanField(_("demonstration only"), default=False, editable=False)
 

@@ -16,7 +16,9 @@ from .fields import sha256_field, user_key
 class Revision(models.Model):
     """One frozen text with its rendered body. Never updated, never deleted (triggers)."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="revisions", verbose_name=_("article")
+    )
     number = models.PositiveIntegerField(_("number"))
     content = models.TextField(_("canonical content (JSON)"))
     content_hash = sha256_field(_("SHA-256 of the content"))
@@ -27,7 +29,7 @@ class Revision(models.Model):
         "self", models.PROTECT, null=True, related_name="+", verbose_name=_("based on")
     )
     submitted_at = models.DateTimeField(_("submitted at"))
-    submitted_by = user_key()
+    submitted_by = user_key(verbose_name=_("submitted by"))
 
     class Meta:
         ordering = ["-pk"]

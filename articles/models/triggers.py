@@ -28,6 +28,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
@@ -43,6 +44,7 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedFAQ,
     PublishedReference,
     PublishedImage,
+    PublishedDefinition,
     SearchEntry,
     ChangeRequestReply,
     PublishedEvent,

@@ -15,12 +15,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public.catalog import HEAVY, Entry, entries
 from articles.public.page import CHANGE_LABELS
 from articles.public.paths import absolute, article_path, revision_path
 from articles.public.shell import day_of, today
+
+NEW = gettext_lazy("New article")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _put_live(entry: Entry) -> Event:
         name=_name(publication),
         kind=kind,
         record=_record(publication),
-        title=f"{_('New article') if is_new else CHANGE_LABELS[kind]}: {publication.title}",
+        title=f"{NEW if is_new else CHANGE_LABELS[kind]}: {publication.title}",
         path=_path(publication),
         published_at=publication.published_at,
         happened_at=publication.published_at,

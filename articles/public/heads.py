@@ -66,7 +66,8 @@ def head_of_article(printed: Printed) -> Head:
 def _described(printed: Printed, words: str) -> str:
     """Return a description for a card, which travels without the notice of the page."""
     if printed.review.is_demonstration:
-        return f"{_('Demonstration: no real doctor reviewed this page.')} {words}"
+        notice = _("Demonstration: no real doctor reviewed this page.")
+        return f"{notice} {words}"
     return words
 
 

@@ -9,6 +9,7 @@ from articles import transitions
 from articles.models import (
     Article,
     MedicalReview,
+    PublishedDefinition,
     ReviewAssignment,
     ReviewRound,
     triggers,
@@ -277,3 +278,22 @@ def test_no_word_or_picture_is_listed_that_is_not_in_the_signed_content(
         message = refused(table, row, **{column: "x"})
         assert message == "its words are in the signed content", column
     insert(table, row)
+
+
+def test_no_term_is_explained_that_the_signed_text_does_not_explain() -> None:
+    make.live(in_short="::: definition Iron & <co>\nA metal.\n:::\n\n::: definition Iron\nFe.\n:::")
+    triggers.drop(connection)
+    rows = list(PublishedDefinition.objects.values())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_publisheddefinition")
+    triggers.install(connection)
+    table, message = (
+        "articles_publisheddefinition",
+        "a term of the glossary is explained in the signed text",
+    )
+    assert [row["term"] for row in rows] == ["Iron & <co>", "Iron"]
+    for column, value in (("term", "Copper"), ("term", "Iron & "), ("anchor", "def-copper")):
+        assert refused(table, rows[0], **{column: value}) == message, value
+    assert refused(table, rows[0], anchor=rows[1]["anchor"]) == message
+    for row in rows:
+        insert(table, row)

@@ -13,6 +13,7 @@ from articles.models import (
     Image,
     MedicalReviewer,
     OutboxMessage,
+    PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
@@ -58,6 +59,11 @@ def test_every_record_has_a_name_in_words() -> None:
     assert str(Section.objects.first()) == "The role of iron"
     assert str(SearchEntry.objects.first()) == "Iron"
     assert "Iron" in str(OutboxMessage.objects.first())
+
+
+def test_a_term_of_the_glossary_is_its_name() -> None:
+    make.live(in_short="::: definition Ferritin\nIt stores iron.\n:::")
+    assert str(PublishedDefinition.objects.get()) == "Ferritin"
 
 
 def test_doubts_have_names_too() -> None:

@@ -13,6 +13,7 @@ from articles.models import (
     MedicalReview,
     MedicalReviewer,
     Publication,
+    PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
@@ -40,6 +41,7 @@ SIGNED = (
     PublishedFAQ,
     PublishedReference,
     PublishedImage,
+    PublishedDefinition,
     Publication,
 )
 
@@ -48,7 +50,8 @@ SIGNED = (
 def record() -> None:
     """One row at least in every signed table."""
     picture = make.make_image_draft()
-    make.live(images=(picture,), in_short="![](image:iron-path)")
+    explained = "\n\n::: definition Ferritin\nIt stores iron.\n:::"
+    make.live(images=(picture,), in_short=f"![](image:iron-path){explained}")
     article = make.approved(title="Taken back")
     review = article.revision.medical_reviews.get()
     transitions.revoke(

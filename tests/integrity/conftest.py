@@ -15,6 +15,7 @@ def _record() -> None:
     """A record in which every chained table has a row."""
     image = make.make_image_draft("path")
     body = "Iron is low [@allen2013].\n\n![The path](image:path)"
+    body += "\n\n::: definition Ferritin\nIt stores iron.\n:::"
     sections = (make.SectionDraft("The role of iron", body, "iron22"),)
     make.withdrawn(make.live(slug="gone", title="Gone"))
     publication = make.live(sections=sections, images=(image,))

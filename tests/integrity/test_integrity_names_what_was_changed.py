@@ -19,6 +19,7 @@ from articles.ledger import CHAINED, head
 from articles.models import (
     AuditEvent,
     Publication,
+    PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
@@ -244,6 +245,8 @@ def test_the_bytes_of_a_public_image_are_read(damage: str) -> None:
         (PublishedReference, "text"),
         (PublishedReference, "finding"),
         (PublishedImage, "sha256"),
+        (PublishedDefinition, "term"),
+        (PublishedDefinition, "anchor"),
         (PublishedSignature, "name"),
         (PublishedSignature, "credentials"),
         (PublishedSignature, "signed_at"),

@@ -111,7 +111,8 @@ def _revised_article(doctor: object) -> tuple[Publication, Publication]:
             FAQDraft("Is sage good?", f"No, {DROPPED} is not.", "faqcd3", "sage"),
         ),
     )
-    cited = replace(section, body=f"{section.body}\n\nMore [@allen2013].")
+    explained = "::: definition Ferritin\nThe protein that stores iron [@allen2013].\n:::"
+    cited = replace(section, body=f"{section.body}\n\nMore [@allen2013].\n\n{explained}")
     second = publish_again(
         first,
         slug="iron",
@@ -255,6 +256,8 @@ def _of_the_publisher() -> Iterator[Address]:
     yield Address("contact", "/contact/")
     yield Address("accessibility", "/accessibility/")
     yield Address("settings", "/settings/")
+    yield Address("articles:glossary", "/glossary/")
+    yield Address("articles:glossary", "/glossary/?letter=unknown")
 
 
 def public_names() -> set[str]:

@@ -22,6 +22,7 @@ TABLES = {
     "articles_publishedevent",
     "articles_publishedhead",
     "articles_publishedreport",
+    "articles_publisheddefinition",
     "articles_searchentry",
 }
 _TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+"(\w+)"')

@@ -19,6 +19,9 @@ LATER = NOW + timedelta(days=30)
 WORD = "giftpilz"
 
 
+EXPLAINED = f"::: definition {WORD}\nIt is {WORD}.\n:::"
+
+
 def poisonous(**fields: object) -> Publication:
     return make.live(**examples.own("iron", text=WORD, title=f"About {WORD}", **fields))
 
@@ -44,9 +47,9 @@ def test_all_its_addresses_say_when_and_why(client: Client) -> None:
 
 
 def test_it_leaves_every_list(client: Client) -> None:
-    publication = poisonous()
+    publication = poisonous(in_short=EXPLAINED)
     feeds = ("/feeds/articles.atom", "/feeds/articles/iron.atom", "/feeds/topics/causes.atom")
-    always = ("/", "/articles/", "/faqs/", *feeds)
+    always = ("/", "/articles/", "/faqs/", "/glossary/", *feeds)
     lists = (*always, f"/search/?q={WORD}", "/topics/causes/")
     for path in lists:
         assert WORD in client.get(path).content.decode(), path

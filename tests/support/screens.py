@@ -85,6 +85,7 @@ PUBLIC = frozenset(
         "articles:article",
         "articles:articles",
         "articles:feedback",
+        "articles:glossary",
         "articles:reviewer",
         "articles:reviewers",
         "articles:revision",
