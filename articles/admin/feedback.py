@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles import transitions
 from articles.models import Article, Feedback, HelpfulCount
-from articles.public.feedback import places
+from articles.public.places import places
 from articles.transitions import facts
 from articles.workflow import Situation
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models.feedback import Feedback, HelpfulCount
 from articles.models.publication import Publication
 from articles.public import addresses
-from articles.public.page import article_path
+from articles.public.paths import article_path
+from articles.public.places import Place, places
 from articles.public.shell import answer, make_page, moved, today
 from rlsportal.limits import DAY, seconds_to_wait
 from rlsportal.same_origin import from_our_pages
@@ -32,22 +32,6 @@ TRAP = "website"  # a field that people do not see and programs fill in
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]+")
 ANSWERS = ("yes", "no")  # and the columns that count them
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a reader can speak about: the whole text, a section of it, or a question."""
-
-    uid: str
-    words: str
-
-
-def places(publication: Publication) -> list[Place]:
-    """Return the whole text, its sections, and its questions, as readers know them."""
-    data = publication.data
-    sections = [Place(each["uid"], each["heading"]) for each in data["sections"]]
-    faqs = [Place(each["uid"], each["question"]) for each in data["faqs"]]
-    return [Place("", publication.title), *sections, *faqs]
 
 
 def feedback_path(slug: str) -> str:

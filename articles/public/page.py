@@ -14,6 +14,7 @@ from articles.public.catalog import signatures_of
 from articles.public.contents import contents_of
 from articles.public.heads import head_of_article
 from articles.public.paths import article_path, revision_path
+from articles.public.places import places
 from articles.public.related import related_to
 from articles.public.reviews import review_of
 from articles.public.since_review import since_review
@@ -67,6 +68,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "permanent": printed.permanent,
         "contents": contents_of(publication.body_html),
         "related": related_to(publication) if publication.is_live else (),
+        "places": places(publication),
         "has_references": 'id="references"' in publication.body_html,
     }
     return shell.make_page(

@@ -1,6 +1,6 @@
 """The first page: search, where to begin, topics, and what was reviewed last."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     listed = entries(live_publications(), day)
     context = {
         "entries": listed,
-        "begin_with": sorted(listed, key=_freshness)[:BEGIN_WITH],
+        "begin_with": sorted(listed, key=_reading_order)[:BEGIN_WITH],
         "topics": topics(listed),
         "without_topic": [each for each in listed if not each.publication.topic_slug],
         "recent": recently_reviewed(listed, RECENT),
@@ -43,14 +43,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("home.html", context, head=head_of_home))
 
 
-def _freshness(entry: Entry) -> tuple[bool, int, int]:
-    """Sort the page a doctor read last to the front, and what is overdue to the end.
+def _reading_order(entry: Entry) -> tuple[bool, datetime, int]:
+    """Sort what was published first to the front, and what is overdue to the end.
 
-    No column says in which order to read; a review nobody renewed is no place to begin.
+    No column says in which order to read. A house begins with what all the rest builds on; and a
+    review nobody renewed is no place to begin.
     """
-    review, read_on = entry.review, entry.review.last_reviewed_on
-    is_overdue = review.state == ReviewState.OVERDUE
-    return is_overdue, -(read_on.toordinal() if read_on else 0), entry.publication.article_id
+    publication = entry.publication
+    is_overdue = entry.review.state == ReviewState.OVERDUE
+    return is_overdue, publication.first_published_at, publication.article_id
 
 
 def _is_reviewed_lately(entry: Entry, day: date) -> bool:

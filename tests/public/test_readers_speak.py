@@ -94,6 +94,16 @@ def test_it_arrives_also_where_only_an_earlier_revision_is_left(live: Publicatio
     assert "A newer title" not in page.content.decode()  # nothing of what is withdrawn
 
 
+def test_the_page_of_an_article_asks_about_each_of_its_parts(live: Publication) -> None:
+    form = Client().get("/articles/iron-and-restless-legs/").content.decode()
+    form = form[form.index('class="helpful"') :]
+    sections, faqs = (live.data[name] for name in ("sections", "faqs"))
+    uids = [each["uid"] for each in (*sections, *faqs)]
+    assert re.findall(r'<option value="(\w*)"', form) == ["", *uids]
+    page = Client().get("/faqs/does-iron-help/").content.decode()
+    assert 'name="part" value="faqab2"' in page
+
+
 def test_yes_and_no_are_counted_for_each_place(live: Publication) -> None:
     for answer, part in (("yes", ""), ("yes", ""), ("no", ""), ("no", "faqab2"), ("maybe", "")):
         assert send(answer=answer, part=part)["Location"] == THANKS
