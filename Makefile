@@ -116,7 +116,9 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(PYTHON)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@ $(VENV)/run.stamp
 
-# Exact versions, and nothing of theirs is run: they bring all they need along.
+# Exact versions, and no script of theirs is run: they bring all they need along. Where a package
+# asks for the "latest" third-party-web, the lock says its version: npm 9, of Debian 12, cannot
+# compare that word with the version that package.json fixes.
 $(TOOLS)/stamp: tests/checkers/package.json tests/checkers/package-lock.json | $(PYTHON)
 	@echo "Installing checkers of pages ..."
 	@mkdir -p $(TOOLS)
