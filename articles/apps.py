@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -32,13 +32,27 @@ def drop_triggers(using: str, **kwargs: Any) -> None:
 
 
 def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
-    """Install the triggers, and the groups once every application has its permissions."""
-    from articles.models import triggers
+    """Install triggers and search, and the groups once every application has its permissions."""
+    from articles.models import search_tables, triggers
     from articles.roles import ensure_groups
 
     if sender.name == "articles":
         triggers.install(connections[using])
+        search_tables.install(connections[using])
+        fill_search(using)
     if sender.name in ("faqs", "django.contrib.auth"):
         # Auth makes an application's permissions in a receiver of its own. Whichever of the two
         # comes last in INSTALLED_APPS finds those of articles and faqs complete.
         ensure_groups()
+
+
+def fill_search(using: str) -> None:
+    """Compute the index of search anew where it is behind: at first, or in a restored copy."""
+    from articles import search_index
+    from articles.models import SearchDocument
+
+    connection = connections[using]
+    is_ours = using == DEFAULT_DB_ALIAS
+    tables = connection.introspection.table_names()
+    if is_ours and SearchDocument._meta.db_table in tables and search_index.is_behind():
+        search_index.rebuild()

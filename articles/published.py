@@ -5,7 +5,6 @@ Computed without writing, so that ``verify_integrity`` can compute them again an
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -156,12 +155,4 @@ def _entry(
         slug=slug,
         title=title,
         text=text,
-        folded_title=fold(title)[:600],
-        folded_text=fold(text),
     )
-
-
-def fold(text: str) -> str:
-    """Return text as it is compared in search: small letters, no accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

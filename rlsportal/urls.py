@@ -10,13 +10,15 @@ from rlsportal.views import health, publisher
 from rlsportal.views.errors import too_many
 from rlsportal.views.home import home
 from rlsportal.views.icon import favicon
+from rlsportal.views.opensearch import opensearch
 from rlsportal.views.robots import robots
-from rlsportal.views.search import search
+from rlsportal.views.search import search, suggest
 from rlsportal.views.security_txt import security_txt
 
 # Times a minute for one address, in each process. A reader who turns pages stays far below; a
 # library or a clinic, which has one address for many, below as well.
 SEARCHES = 60
+SUGGESTIONS = 240  # one for each pause while typing
 PREVIEWS = 60
 PICTURES = 300  # of previews: a text may have many
 
@@ -40,6 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Public pages are included from here on.
     path("", home, name="home"),
     path("search/", limits.per_minute(SEARCHES, too_many)(search), name="search"),
+    path(
+        "search/suggest/", limits.per_minute(SUGGESTIONS, too_many)(suggest), name="search_suggest"
+    ),
+    path("opensearch.xml", opensearch, name="opensearch"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("editorial-policy/", publisher.editorial_policy, name="editorial_policy"),

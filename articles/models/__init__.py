@@ -21,6 +21,7 @@ from .reference import Citation, Reference
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
+from .search import SearchDocument, SearchText, SearchWord
 
 __all__ = [
     "Article",
@@ -55,7 +56,10 @@ __all__ = [
     "ReviewRound",
     "Revision",
     "Revocation",
+    "SearchDocument",
     "SearchEntry",
+    "SearchText",
+    "SearchWord",
     "Section",
     "Topic",
 ]

@@ -266,9 +266,9 @@ class PublishedImage(models.Model):
 
 
 class SearchEntry(models.Model):
-    """Words to search by: one row per article or FAQ. Readers see them, so they stay as inserted.
+    """What can be found: one row per article or FAQ. Readers see it, so it stays as inserted.
 
-    Whoever folds words otherwise one day computes the rows anew in a migration.
+    How they are compared is in ``search.SearchDocument``, which can be computed anew.
     """
 
     class Kind(models.TextChoices):
@@ -282,8 +282,6 @@ class SearchEntry(models.Model):
     slug = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     text = models.TextField()
-    folded_title = models.CharField(max_length=600)
-    folded_text = models.TextField()
 
     class Meta:
         verbose_name = _("search entry")

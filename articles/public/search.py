@@ -1,6 +1,7 @@
-"""Full-text search over live articles and FAQs: every word must occur, titles come first.
+"""Search over live articles and FAQs: every word must occur, titles come first.
 
-A plain scan for parts of words; it suits thousands of entries. Nothing of a query is stored.
+The full text index says which entries have the words (``matching``); what readers see of them are
+the words of ``SearchEntry`` and of publications that are live. Nothing of a query is stored.
 """
 
 from __future__ import annotations
@@ -12,22 +13,22 @@ from datetime import date
 
 from django.core.paginator import Page as PageOfHits
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.models.publication import Publication, SearchEntry
+from articles.policy import months_later
 from articles.public.catalog import HEAVY, signatures_of
+from articles.public.matching import LISTED, Cell, Narrowed, best, cells
 from articles.public.reviews import Review, review_of
-from articles.published import fold
+from articles.public.snippets import excerpt, highlighted
+from articles.search_words import STOP_WORDS, tokens
 
 MOST_WORDS = 12
 LONGEST_QUERY = 200  # characters; the field takes no more either
 PER_PAGE = 20
-SNIPPET_LENGTH = 240  # characters
-SNIPPET_LEAD = 60  # characters before the first hit
+SUGGESTED = 6  # titles while typing
+RECENT_MONTHS = 24  # how long a whole-page review counts as recent
 
-_WORD = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
@@ -46,84 +47,115 @@ class Hit:
         return self.entry.kind == SearchEntry.Kind.FAQ
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """One title while typing."""
+
+    title: str
+    slug: str
+    language: str
+    is_faq: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of results, and what is known of all of them.
+
+    :param count: of all entries, also those that nobody can turn to.
+    :param cells: how many of which kind, topic and state of review, whatever it is narrowed to.
+    """
+
+    page: PageOfHits
+    hits: list[Hit]
+    count: int
+    cells: list[Cell]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more results than anybody can turn to."""
+        return self.count > LISTED
+
+
 def cleaned(query: str) -> str:
     """Return a query as it is shown again: one line, without what HTML cannot hold."""
-    return " ".join(_CONTROL.sub(" ", query).split())[:LONGEST_QUERY].strip()
+    return " ".join(_CONTROL.sub(" ", query[: 10 * LONGEST_QUERY]).split())[:LONGEST_QUERY].strip()
 
 
 def words_of(query: str) -> list[str]:
-    """Return the folded words to look for, each once."""
-    return list(dict.fromkeys(_WORD.findall(fold(query))))[:MOST_WORDS]
+    """Return the folded words to look for, each once; small words only if there are no others."""
+    words = list(dict.fromkeys(tokens(query)))
+    return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
 
 
-def find(words: Sequence[str], page: str | None, today: date) -> tuple[PageOfHits, list[Hit]]:
-    """Return one page of results, and its hits.
+def recent_since(day: date) -> date:
+    """Return the first day on which a whole-page review counts as recent."""
+    return months_later(day, -RECENT_MONTHS)
+
+
+def find(words: Sequence[str], narrowed: Narrowed, page: str | None, day: date) -> Found:
+    """Return one page of results.
 
     :param words: from ``words_of``, at least one.
     :param page: its number as the reader typed it; nonsense is the first or the last page.
+    :param day: today.
 
-    Three queries: how many, which, and the signatures under them.
+    Four queries: how many, which, their words, and the signatures under them.
     """
-    found = Paginator(_matching(words), PER_PAGE).get_page(page)
-    listed = list(found)
-    signatures = signatures_of(entry.publication.article_id for entry in listed)
-    return found, [
+    counted = cells(words, recent_since(day))
+    count = sum(cell.count for cell in counted if fits(cell, narrowed))
+    keys = best(words, narrowed) if count else []
+    # The index may hold a row more for a moment than is live; then a hit is missing on its page.
+    found = Paginator(keys, PER_PAGE).get_page(page)
+    return Found(found, shown(list(found), words, day), count, counted)
+
+
+def fits(cell: Cell, narrowed: Narrowed) -> bool:
+    """Return whether the entries of a cell are among the results."""
+    return (
+        narrowed.kind in ("", cell.kind)
+        and narrowed.topic in ("", cell.topic)
+        and (cell.is_recent or narrowed.since is None)
+    )
+
+
+def shown(keys: Sequence[int], words: Sequence[str], day: date) -> list[Hit]:
+    """Return entries as results, those of live publications alone; two queries."""
+    entries = live_entries(keys)
+    signatures = signatures_of(entry.publication.article_id for entry in entries)
+    return [
         Hit(
             entry,
             highlighted(entry.title, words),
             highlighted(excerpt(entry.text, words), words),
-            review_of(entry.publication, signatures[entry.publication.article_id], today),
+            review_of(entry.publication, signatures[entry.publication.article_id], day),
         )
-        for entry in listed
+        for entry in entries
     ]
 
 
-def _matching(words: Sequence[str]) -> QuerySet[SearchEntry]:
-    everywhere, all_in_title = Q(), Q()
-    for word in words:
-        in_title = Q(folded_title__contains=word)
-        everywhere &= in_title | Q(folded_text__contains=word)
-        all_in_title &= in_title
-    return (
-        SearchEntry.objects.filter(everywhere, publication__in=Publication.objects.live())
-        .annotate(
-            rank=Case(When(all_in_title, then=Value(0)), default=1, output_field=IntegerField())
-        )
+def live_entries(keys: Sequence[int]) -> list[SearchEntry]:
+    """Return the live ones of these entries in this order; one query."""
+    rows = (
+        SearchEntry.objects.filter(pk__in=keys, publication__in=Publication.objects.live())
         .select_related("publication")
-        .defer("folded_text", *(f"publication__{name}" for name in HEAVY))
-        .order_by("rank", "kind", "title", "pk")
+        .defer(*(f"publication__{name}" for name in HEAVY))
     )
+    by_key = {row.pk: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
-def excerpt(text: str, words: Sequence[str]) -> str:
-    """Return the part of a text around the first hit, cut between words."""
-    first = next((m.start() for m in _WORD.finditer(text) if _is_hit(m.group(), words)), 0)
-    start = max(0, first - SNIPPET_LEAD)
-    if start:
-        start = text.find(" ", start, first) + 1 or first
-    end = start + SNIPPET_LENGTH
-    if end < len(text):
-        end = max(text.rfind(" ", first, end), first + 1)
-    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-    return f"{before}{text[start:end].strip()}{after}"
-
-
-def highlighted(text: str, words: Sequence[str]) -> SafeString:
-    """Return plain text as HTML with the words that were found marked.
-
-    Every piece of the text is escaped; only our own tags are not.
-    """
-    parts: list[str] = []
-    position = 0
-    for match in _WORD.finditer(text):
-        if _is_hit(match.group(), words):
-            between = escape(text[position : match.start()])
-            parts.append(f"{between}<mark>{escape(match.group())}</mark>")
-            position = match.end()
-    parts.append(escape(text[position:]))
-    return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece above
-
-
-def _is_hit(word: str, words: Sequence[str]) -> bool:
-    folded = fold(word)
-    return any(each in folded for each in words)
+def suggestions(query: str) -> list[Suggestion]:
+    """Return entries whose title, summary or headings have what is being typed; two queries."""
+    words = words_of(cleaned(query))
+    if sum(map(len, words)) < 2:
+        return []
+    keys = best(words, Narrowed(), tiers=2, most=SUGGESTED)
+    return [
+        Suggestion(
+            entry.title,
+            entry.slug,
+            entry.publication.language,
+            entry.kind == SearchEntry.Kind.FAQ,
+        )
+        for entry in live_entries(keys)
+    ]

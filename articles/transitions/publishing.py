@@ -21,6 +21,7 @@ from articles.models import (
 from articles.notifications import notify
 from articles.published import derived_rows, signature_columns
 from articles.roles import actor_of, users_in
+from articles.search_index import follow
 from articles.workflow import Actor, Role
 
 from . import facts
@@ -69,6 +70,7 @@ def publish(
         derived = derived_rows(publication, dict(stored.faqs.values_list("uid", "slug")))
         _insert([*derived.chained, *derived.search])
         signatures = sign_publication(publication, publication.round)
+        follow(stored)
         credit_reports(publication)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
         record(
@@ -277,6 +279,7 @@ def take_off(
         each.withdrawn_at, each.withdrawn_by = now, by
         each.withdrawal_reason, each.successor = reason.strip(), successor
         each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason", "successor"])
+    follow(article)
     if article.scheduled_for is not None:
         drop_schedule(article)
     if was_live and article.withdrawal_scheduled_for is not None:

@@ -23,6 +23,7 @@ from articles.models import (
 )
 from articles.notifications import notify
 from articles.roles import actor_of, users_in
+from articles.search_index import follow
 from articles.workflow import Role, Situation, State, state_after_approval
 
 from . import facts
@@ -309,7 +310,9 @@ def _follow(
     if is_rereading:
         publication = article.publications.live().get(revision=round_.revision)
         notify("reaffirmed", editors, article=article, by=review.signer, now=now)
-        return [*rows, *sign_publication(publication, round_)]
+        signatures = sign_publication(publication, round_)
+        follow(article)
+        return [*rows, *signatures]
     article.state = State.APPROVED
     article.save(update_fields=["state"])
     told = [round_.revision.submitted_by, *editors]

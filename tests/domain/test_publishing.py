@@ -64,7 +64,6 @@ def test_questions_references_and_search_rows_follow_from_the_signed_words() -> 
     assert (reference.number, reference.key, reference.strength) == (1, "allen2013", "limited")
     assert reference.text == publication.data["references"][0]["text"]
     entries = {e.kind: e for e in SearchEntry.objects.all()}
-    assert entries["article"].folded_title == "iron"
     assert "Iron is low in the brain" in entries["article"].text
     assert (entries["faq"].slug, entries["faq"].title) == ("iron-help", "Does iron help?")
 

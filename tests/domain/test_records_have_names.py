@@ -22,7 +22,10 @@ from articles.models import (
     ReviewAssignment,
     ReviewRound,
     Revocation,
+    SearchDocument,
     SearchEntry,
+    SearchText,
+    SearchWord,
     Section,
     Topic,
 )
@@ -58,6 +61,10 @@ def test_every_record_has_a_name_in_words() -> None:
         assert str(model._default_manager.get()) == name
     assert str(Section.objects.first()) == "The role of iron"
     assert str(SearchEntry.objects.first()) == "Iron"
+    document = SearchDocument.objects.get(kind="article")
+    assert str(document) == f"article {document.pk}"
+    assert str(SearchText.objects.get(pk=document.pk)) == "iron"
+    assert str(SearchWord.objects.get(word="ferritin")) == "ferritin"
     assert "Iron" in str(OutboxMessage.objects.first())
 
 

@@ -134,9 +134,7 @@ def _working_copies(live: Publication) -> None:
 def _addresses(live: Publication) -> Iterator[Address]:
     image = live.data["images"][0]
     yield Address("home", "/")
-    yield Address("search", "/search/")
-    yield Address("search", "/search/?q=iron")
-    yield Address("search", "/search/?q=nothing+of+this+sort")
+    yield from _searches()
     yield Address("robots", "/robots.txt", kind="text")
     yield Address("faqs:index", "/faqs/")
     yield Address("faqs:faq", "/faqs/does-iron-help/")
@@ -237,6 +235,17 @@ def _records(live: Publication) -> Iterator[Address]:
     yield Address("articles:heads_feed", "/feeds/heads.atom", kind="xml")
     yield Address("articles:corrections", "/corrections/")
     yield Address("articles:recalls", "/recalls.json", kind="json")
+
+
+def _searches() -> Iterator[Address]:
+    yield Address("search", "/search/")
+    yield Address("search", "/search/?q=iron")
+    yield Address("search", "/search/?q=iron&kind=faq&topic=causes&reviewed=recent")
+    yield Address("search", "/search/?q=nothing+of+this+sort")
+    yield Address("search", f"/search/?q={LIVE[:-2]}ar")
+    yield Address("search_suggest", "/search/suggest/?q=iro", kind="json")
+    yield Address("search_suggest", "/search/suggest/", kind="json")
+    yield Address("opensearch", "/opensearch.xml", kind="xml")
 
 
 def _forms() -> Iterator[Address]:

@@ -1,0 +1,93 @@
+"""Words as search compares them: folded, cut, reduced to how they sound. Pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LONGEST_WORD = 64  # letters; more of a word is not compared
+SHORTEST_BEGINNING = 3  # letters that stand for all words that begin so
+LONGEST_TAUGHT = 24  # letters of a word that others are corrected to
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+# Words that say nothing about what somebody looks for. A query of nothing else is taken whole.
+_SMALL = (
+    "a about am an and any are as at be been but by can could did do does for from had has have "
+    "how i if in is it its me my of on or our should so than that the their them there they this "
+    "to was were what when where which who why will with would you your"
+)
+STOP_WORDS = frozenset(_SMALL.split())
+
+_WORD = re.compile(r"[^\W_]+")
+_VOWELS = re.compile("[aeiouyh]")
+_DOUBLED = re.compile(r"(.)\1+")
+# Letters that are taken for each other when one writes by ear.
+_BY_EAR = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"))
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared in search: small letters, no accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the folded words of a text, in order: letters and digits alone."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def spans(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield where each word of a text begins and ends, and the tokens that it is found by."""
+    for match in _WORD.finditer(text):
+        yield match.start(), match.end(), tokens(match.group())
+
+
+def singular(word: str) -> str:
+    """Return an English plural without its ending, every other word as it is."""
+    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if is_plural else word
+
+
+def is_taught(word: str) -> bool:
+    """Return whether other words may be corrected to this one."""
+    return SHORTEST_BEGINNING <= len(word) <= LONGEST_TAUGHT and word.isalpha()
+
+
+def sound(word: str) -> str:
+    """Return what is left of a word when vowels and doubled letters are not told apart."""
+    for letters, heard in _BY_EAR:
+        word = word.replace(letters, heard)
+    first = "a" if word[:1] and word[0] in "aeiouy" else ""
+    return _DOUBLED.sub(r"\1", first + _VOWELS.sub("", word))
+
+
+def sounds_near(heard: str) -> set[str]:
+    """Return a sound and all that differ from it by one consonant."""
+    cuts = [(heard[:n], heard[n:]) for n in range(len(heard) + 1)]
+    near = {heard}
+    near |= {before + after[1:] for before, after in cuts if after}
+    near |= {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    for letter in CONSONANTS:
+        near |= {before + letter + after for before, after in cuts}
+        near |= {before + letter + after[1:] for before, after in cuts if after}
+    return {each for each in near if each}
+
+
+def mistakes_allowed(word: str) -> int:
+    """Return how many letters may be wrong in a word of this length."""
+    return 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters are missing, added, changed, or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, row, above = row, [i], before
+        for j, wanted in enumerate(other, start=1):
+            step = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                step = min(step, above[j - 2] + 1)
+            row.append(step)
+    return row[-1]

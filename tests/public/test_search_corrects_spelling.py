@@ -1,0 +1,132 @@
+"""A word that no text has is corrected to one that texts have, as it is written there."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from articles import search_index
+from articles.models import SearchText, SearchWord
+from articles.search_words import distance, fold, singular, sound, sounds_near, tokens
+from tests import factories as make
+from tests.public import examples
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, query: str) -> str:
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def meant(client: Client, query: str) -> str:
+    found = re.search(r'Did you mean <a href="([^"]+)">([^<]+)</a>\?', page_of(client, query))
+    return found[2] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("feretin", "ferritin"),
+        ("ferrritn", "ferritin"),
+        ("feritine", "ferritin"),
+        ("magnisium", "magnesium"),
+        ("mangesium", "magnesium"),
+        ("pramipexal", "Pramipexole"),
+        ("dopamin lack", ""),  # the beginning of a word, and one that is nowhere
+        ("dopamien", "dopamine"),
+        ("neurophaty", "neuropathy"),
+        ("levadopa", "levodopa"),
+        ("iorn", "iron"),
+        ("irn", "iron"),
+        ("angstrm", "Ångström"),
+        ("feretin magnisium", "ferritin magnesium"),
+        ("Feretin MAGNESIUM", "ferritin magnesium"),
+        ("xylophone", ""),
+        ("qq", ""),
+        ("12346", ""),
+    ],
+)
+def test_what_was_meant(client: Client, typed: str, written: str) -> None:
+    text = "iron, ferritin, magnesium; Pramipexole (dopamine) levodopa neuropathy. Ångström 12345"
+    make.live(**examples.own("aaa", text=text, faqs=()))
+    assert meant(client, typed) == written
+
+
+def test_what_it_finds_is_there_at_once_and_its_address_finds_it_too(client: Client) -> None:
+    make.live(**examples.own("iron", text="ferritin"))
+    page = page_of(client, "feretin")
+    assert "<h1>0 results for “feretin”</h1>" in page
+    assert "<mark>ferritin</mark>" in page
+    assert 'href="/faqs/q-iron/"' in page
+    assert '<a href="?q=ferritin">ferritin</a>' in page
+    assert "<h1>2 results for “ferritin”</h1>" in page_of(client, "ferritin")
+
+
+def test_what_is_found_is_not_corrected(client: Client) -> None:
+    make.live(**examples.own("iron", text="ferritin"))
+    assert meant(client, "ferri") == ""
+    make.live(**examples.own("rare", text="feretin", faqs=()))
+    assert meant(client, "feretin") == ""
+
+
+def test_words_that_only_never_stand_together_are_not_corrected(client: Client) -> None:
+    make.live(**examples.own("iron", text="ferritin"))
+    make.live(**examples.own("zinc", text="magnesium"))
+    assert meant(client, "ferritin magnesium") == ""
+
+
+def test_the_frequent_word_is_meant_rather_than_the_rare_one(client: Client) -> None:
+    make.live(**examples.own("aaa", text="retard", faqs=()))
+    make.live(**examples.own("bbb", text="retart", faqs=()))
+    make.live(**examples.own("ccc", text="retart", faqs=()))
+    assert meant(client, "retarf") == "retart"
+
+
+def test_words_that_left_correct_nothing(client: Client) -> None:
+    publication = make.live(**examples.own("iron", text="giftpilz"))
+    again = examples.publish_again(make.live(**examples.own("zinc", text="moorhuhn")))
+    assert meant(client, "giftpils") == "giftpilz"
+    make.withdrawn(publication)
+    make.withdrawn(again)
+    assert meant(client, "giftpils") == ""
+    assert meant(client, "moorhun") == ""
+    assert not SearchWord.objects.exists()
+
+
+def test_a_word_put_into_the_list_past_the_portal_is_not_printed(client: Client) -> None:
+    make.live(**examples.own("iron", text="ferritin"))
+    SearchWord.objects.create(word="buypills", sound=sound("buypills"), entries=9)
+    assert "buypill" not in page_of(client, "buypils").replace("buypils", "")
+    SearchText.objects.filter(entry__kind="article").update(text="buypills ferritin")
+    page = page_of(client, "buypils").replace("buypils", "")
+    assert "buypill" not in page
+    search_index.rebuild()
+
+
+def test_words_by_ear() -> None:
+    assert sound("ferritin") == sound("feretin") == "frtn"
+    assert sound("physical") == sound("fisikal")
+    assert sound("iron") == sound("yron") != sound("ron")
+    assert sound("restless") == "rstls"
+    assert {"frtn", "frtm", "frt", "frtnk", "rftn"} <= sounds_near("frtn")
+    assert "" not in sounds_near("a")
+
+
+def test_mistakes_are_counted() -> None:
+    assert distance("iron", "iron") == 0
+    assert distance("iorn", "iron") == 1
+    assert distance("irn", "iron") == distance("irron", "iron") == distance("iran", "iron") == 1
+    assert distance("", "iron") == distance("iron", "") == 4
+
+
+def test_words_are_folded() -> None:
+    assert tokens("Ångström’s ½ snake_case 5-HT") == [
+        *("angstrom", "s", "1", "2", "snake", "case", "5", "ht")
+    ]
+    assert fold("Straße ÉCOLE") == "strasse ecole"
+    assert tokens("x" * 100) == ["x" * 64]
+    assert [singular(w) for w in ("legs", "loss", "us", "virus", "arthritis")] == [
+        *("leg", "loss", "us", "virus", "arthritis")
+    ]
