@@ -59,14 +59,17 @@
     const onward = note.querySelector("a.note-onward");
     if (list) onward.href = list;
     else onward.remove();
-    closeNote = (back) => {
+    closeNote = (back = note.contains(document.activeElement)) => {
       closeNote = () => {};
-      if (back || note.contains(document.activeElement)) link.focus();
+      if (back) link.focus();
       note.remove();
     };
     note.addEventListener("keydown", (event) => event.key === "Escape" && closeNote(true));
     note.querySelector("button").addEventListener("click", () => closeNote(true));
-    onward.addEventListener("click", () => setTimeout(closeNote));
+    note.addEventListener("click", (event) => {
+      // First the browser goes where the link leads.
+      if (event.target.closest("a[href^='#']")) setTimeout(() => closeNote(false));
+    });
     if (isPhone.matches || !note.showPopover) {
       const block = link.closest(".table-scroll, p, li, h3, figcaption") ?? link.parentElement;
       if (block.matches("li")) block.append(note);
@@ -93,7 +96,7 @@
 
   text.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.closest(".note") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.matches("[role=doc-noteref]") && reference(link)) {
       const cited = all("[role=doc-noteref]", link.closest("sup"));
       const names = cited.map((each) => each.getAttribute("aria-label"));

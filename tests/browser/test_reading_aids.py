@@ -111,12 +111,26 @@ def test_a_click_beside_a_note_closes_it(page: Page, publication: Publication) -
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_note_leads_on_to_the_list(page: Page, publication: Publication) -> None:
-    opened(page, TABLET)
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_a_note_leads_on_to_the_list(
+    page: Page, publication: Publication, size: dict[str, int]
+) -> None:
+    opened(page, size)
     citation(page).click()
     page.get_by_role("link", name="In the list of references").click()
     expect(page).to_have_url(f"{page.url.split('#')[0]}#ref-1")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#ref-1")).to_be_in_viewport()
+
+
+def test_a_source_of_a_definition_is_found_from_its_note(
+    page: Page, publication: Publication
+) -> None:
+    opened(page, PHONE)
+    page.locator("a.term").click()
+    page.get_by_role("dialog").locator("[role=doc-noteref]").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#ref-2")).to_be_in_viewport()
 
 
 def test_sources_stand_beside_the_line_that_cites_them_first(
