@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.models.publication import Publication
 from articles.models.published_definition import PublishedDefinition
 from articles.public.catalog import Entry, entries, live_publications
+from articles.public.heads import head_of_glossary
 from articles.public.shell import answer, make_page, today
 
 # More definitions than fit on one page are shown by their first letter.
@@ -96,7 +97,14 @@ def glossary(request: HttpRequest) -> HttpResponseBase:
             for each in term.definitions
         ),
     }
-    return answer(request, make_page("articles/glossary.html", context))
+    told = [
+        (term.words, term.anchor, [each.row.html for each in term.definitions])
+        for _sign, terms in groups
+        for term in terms
+    ]
+    letter = shown.name if shown else ""
+    page = make_page("articles/glossary.html", context, head=lambda: head_of_glossary(told, letter))
+    return answer(request, page)
 
 
 def _plain(term: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from html import unescape
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -17,7 +20,7 @@ from articles.public.head import Head, Link
 from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.shell import day_of
 from articles.public.structured_article import Printed, article, history, question
-from articles.public.structured_data import Trail, collection, faq_index, home, reviewer
+from articles.public.structured_data import Trail, collection, faq_index, glossary, home, reviewer
 from articles.rendering import plain_text
 
 ATOM = "application/atom+xml"
@@ -183,6 +186,22 @@ def head_of_topics(topics: Iterable[TopicSummary]) -> Head:
     """Return the head of the list of topics."""
     items = [(t.name, reverse("articles:topic", kwargs={"slug": t.slug})) for t in topics]
     return head_of_list("articles:topics", _("Topics"), items)
+
+
+def head_of_glossary(terms: Iterable[tuple[str, str, Sequence[str]]], letter: str) -> Head:
+    """Return the head of the glossary.
+
+    :param terms: each a word, its anchor in the page, and what articles say it means, in HTML.
+    :param letter: the letter that is shown alone, as in the address; "" for all of them.
+    """
+    name = _("Glossary")
+    url = named("articles:glossary") + (f"?letter={quote(letter)}" if letter else "")
+    told = [
+        (words, anchor, [" ".join(unescape(strip_tags(html)).split()) for html in meanings])
+        for words, anchor, meanings in terms
+    ]
+    trail = [home_step(), (name, "")]
+    return Head(glossary(url, name, trail, told), card("website", name, "", url))
 
 
 def head_of_reviewers(signatures: Iterable[PublishedSignature], page: int) -> Head:

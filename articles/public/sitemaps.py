@@ -27,7 +27,7 @@ PER_FILE = 50_000
 # Pages that list others: they change with what they list.
 LISTS = (
     *("home", "faqs:index", "articles:articles", "articles:topics", "articles:reviewers"),
-    "articles:corrections",
+    *("articles:glossary", "articles:corrections"),
 )
 # The publisher's own pages, of which no row says when they changed.
 PLAIN = ("editorial_policy", "funding", "privacy", "accessibility", "contact", "articles:verify")

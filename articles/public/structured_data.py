@@ -188,6 +188,29 @@ def collection(
     return [*page, found]
 
 
+def glossary(
+    url: str, name: str, trail: Trail, terms: Iterable[tuple[str, str, Sequence[str]]]
+) -> list[Node]:
+    """Return the page of definitions.
+
+    :param terms: each a word, its anchor in the page, and what articles say it means.
+    """
+    set_id = f"{named('articles:glossary')}#terms"
+    found = [
+        filled(
+            type="DefinedTerm",
+            id=f"{url}#{anchor}",
+            name=words,
+            description=list(meanings),
+            url=f"{url}#{anchor}",
+            inDefinedTermSet={"@id": set_id},
+        )
+        for words, anchor, meanings in terms
+    ]
+    whole = filled(type="DefinedTermSet", id=set_id, name=name, url=url, hasDefinedTerm=found)
+    return [*web_page("CollectionPage", url, name, trail, mainEntity=reference(whole)), whole]
+
+
 def faq_index(url: str, name: str, questions: Iterable[tuple[str, str]]) -> list[Node]:
     """Return the page of all questions, each a question and a path.
 

@@ -30,6 +30,7 @@ KINDS = {
     "articles:revision": ("MedicalWebPage", "Article"),
     "articles:reviewers": ("CollectionPage", "ItemList"),
     "articles:history": ("CollectionPage", "ItemList"),
+    "articles:glossary": ("CollectionPage", "DefinedTermSet"),
 }
 HOSTILE = "</script><script>alert(1)</script><!-- ]]> \u2028 & \"'\\ {{ x }}"
 
@@ -213,6 +214,24 @@ def test_hostile_words_stay_words(client: Client) -> None:
     assert found["Article"]["name"] == found["MedicalWebPage"]["name"] == title
     assert found["Article"]["author"][0]["name"] == title
     assert nodes(client, "/faqs/hostile/")["Question"]["name"] == title
+
+
+def test_the_glossary_says_what_words_mean(client: Client) -> None:
+    callout = "::: definition Ferritin\nIron **in** store, \u2264 75 & more.\n:::"
+    text = f"Iron.\n\n{callout}\n\nMore [@allen2013]."
+    section = replace(make.make_draft().sections[0], body=text)
+    make.live(slug="iron", sections=(section,))
+    found = nodes(client, "/glossary/")["DefinedTermSet"]
+    assert found["hasDefinedTerm"] == [
+        {
+            "@type": "DefinedTerm",
+            "@id": "https://rls.example/glossary/#term-ferritin",
+            "name": "Ferritin",
+            "description": ["Iron in store, \u2264 75 & more."],
+            "url": "https://rls.example/glossary/#term-ferritin",
+            "inDefinedTermSet": {"@id": found["@id"]},
+        }
+    ]
 
 
 def test_a_history_lists_the_texts_that_can_still_be_read(client: Client) -> None:

@@ -127,7 +127,8 @@ def test_the_files_list_what_is_live_and_the_day_its_words_changed(
         "/topics/treatment/": "2026-11-02",
     }
     pages = listed(client, "/sitemaps/pages-1.xml")
-    for path in ("/", "/faqs/", "/articles/", "/topics/", "/reviewers/", "/corrections/"):
+    lists = ("/faqs/", "/articles/", "/topics/", "/reviewers/", "/glossary/", "/corrections/")
+    for path in ("/", *lists):
         assert pages.pop(path) == "2026-11-12", path
     assert set(pages.values()) == {None}
     signers = site.live.article.publications.model.objects.public().order_by()
