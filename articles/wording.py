@@ -207,6 +207,10 @@ SENTENCES: Mapping[str, str] = {
     "signer_contributed": gettext_noop(
         "%(name)s approved this, and later wrote a part of it. Return it to review."
     ),
+    "signer_not_active": gettext_noop(
+        "%(name)s approved this, and the account was deactivated since. Return it to review, so "
+        "that another doctor reads it."
+    ),
     "not_the_approved_revision": gettext_noop(
         "This is not the approved revision. Load the page again."
     ),

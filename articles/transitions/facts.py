@@ -212,6 +212,8 @@ def _counted_signer_problems(
     problems = signing_problems(review.signer, now.date())
     if has_contributed(article.pk, review.signer_id):
         problems += (Reason("signer_contributed", {"name": review.signer_name}),)
+    if not review.signer.is_active:
+        problems += (Reason("signer_not_active", {"name": review.signer_name}),)
     return problems
 
 

@@ -175,6 +175,7 @@ def test_nobody_may_anything_without_a_role_or_with_a_switched_off_account(name:
 
 _BLANK = Reason("no_title")
 _LAPSED = Reason("licence_expired", {"name": "Dr A", "on": "2026-01-01"})
+_GONE = Reason("signer_not_active", {"name": "Dr A"})
 _ASSIGNED = [
     ({"round_is_open": False}, "no_open_round"),
     ({"assignment_status": ""}, "not_assigned"),
@@ -203,6 +204,7 @@ _RELEASE = [
     ({"standing_approvals": 0}, "quorum_not_met"),
     ({"quorum": 2}, "quorum_not_met"),
     ({"counted_signer_problems": (_LAPSED,)}, "licence_expired"),
+    ({"counted_signer_problems": (_GONE,)}, "signer_not_active"),
     ({"revision_is_current": False}, "not_the_approved_revision"),
     ({"revision_is_live": True}, "already_live"),
     ({"revision_was_withdrawn": True}, "revision_withdrawn"),
