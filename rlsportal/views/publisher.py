@@ -54,10 +54,10 @@ def levels() -> list[Level]:
     ]
 
 
-def who_may(step: str) -> list[str]:
+def who_may(step: str) -> str:
     """Return the roles that a step of the workflow is open to, in words."""
     roles: Collection[Role] = TRANSITIONS[step].roles - AUTOMATIC
-    return [_(ROLE_NAMES[role]) for role in Role if role in roles]
+    return _(" or ").join(_(ROLE_NAMES[role]) for role in Role if role in roles)
 
 
 def meaning() -> str:

@@ -89,9 +89,9 @@ def test_what_doctors_confirm_and_sign_is_said_in_those_words(
 def test_who_may_do_what_comes_from_the_rules_of_the_workflow(client: Client) -> None:
     words = words_of(client, "editorial-policy")
     assert (
-        "one person is enough to take it off the site at once (medical reviewer, editor)" in words
+        "one person is enough to take it off the site at once (medical reviewer or editor)" in words
     )
-    assert "decides that it does no harm, and says why (editor, lead reviewer)" in words
+    assert "decides that it does no harm, and says why (editor or lead reviewer)" in words
     assert "it may be published (editor)" in words
 
 
