@@ -74,7 +74,7 @@ screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README
 .PHONY: messages
 messages: $(VENV)/run.stamp ## the files for translators, up to date and compiled; another language by NEW=de
 	@mkdir -p rlsportal/locale
-	$(MANAGE) makemessages --no-wrap --no-location --ignore=.venv --ignore=tests --ignore=docs \
+	$(MANAGE) makemessages --extension=html,txt,xml,py --no-wrap --no-location --ignore=.venv --ignore=tests --ignore=docs \
 	    $(if $(NEW),--locale=$(NEW),--all)
 	$(MANAGE) compilemessages --ignore=.venv
 
