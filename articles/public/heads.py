@@ -123,7 +123,7 @@ def head_of_question(printed: Printed, asked: PublishedFAQ, *, keys: Sequence[st
         trail=trail,
     )
     words = _described(printed, Truncator(answer).words(40))
-    return Head(graph, card("article", asked.question, words, url))
+    return Head(graph, card("article", asked.question, words, url), [("description", words)])
 
 
 def head_of_questions(faqs: Iterable[PublishedFAQ]) -> Head:

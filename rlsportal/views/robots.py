@@ -10,10 +10,15 @@ from articles.public.shell import answer, finished
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
-    """Keep search engines out of result pages; name the sitemap. The desk keeps them out itself."""
+    """Keep search engines out of narrowed searches; name the sitemap.
+
+    There are too many of those to walk through. A plain search names the page of the search as the
+    one to list. The desk keeps search engines out itself.
+    """
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('search')}",
+        f"Disallow: {reverse('search')}*&",
+        f"Disallow: {reverse('search_suggest')}",
         f"Sitemap: {settings.PORTAL_BASE_URL}{reverse('articles:sitemap')}",
         "",
     ]

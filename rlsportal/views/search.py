@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from articles.public import search as engine
 from articles.public.facets import address_of, facets_of, narrowed_by, top_topics
+from articles.public.head import Head, Link
 from articles.public.matching import Narrowed
+from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
 from articles.public.spelling import correction_of
 
@@ -30,7 +32,13 @@ def search(request: HttpRequest) -> HttpResponseBase:
         topics = top_topics()
         context["topics"] = topics
         context["is_demonstration"] = any(topic.is_demonstration for topic in topics)
-    return answer(request, make_page("search.html", context))
+    return answer(request, make_page("search.html", context, head=_head))
+
+
+def _head() -> Head:
+    """Return the head of the page: whatever was asked, search engines list the page itself."""
+    words = _("Search all articles and questions about restless legs syndrome.")
+    return Head(tags=[("description", words)], links=[Link("canonical", named("search"))])
 
 
 def _results(request: HttpRequest, query: str, words: list[str]) -> dict[str, object]:

@@ -85,14 +85,24 @@ def test_a_file_holds_so_many_addresses_and_the_next_one_the_rest(
         assert client.get(path).status_code == 404, path
 
 
-def test_robots_keep_out_of_the_desk_and_of_results(client: Client) -> None:
+def test_robots_keep_out_of_narrowed_searches(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
         "User-agent: *",
-        "Disallow: /search/",
+        "Disallow: /search/*&",
+        "Disallow: /search/suggest/",
         "Sitemap: https://rls.example/sitemap.xml",
     ]
+
+
+def test_every_search_is_listed_as_the_one_page_of_it(client: Client, db: None) -> None:
+    link = '<link rel="canonical" href="https://rls.example/search/">'
+    for path in ("/search/", "/search/?q=iron", "/search/?q=%22%3E%3Cb%3E&page=2"):
+        page = client.get(path).content.decode()
+        assert page.count('rel="canonical"') == 1
+        assert link in page
+        assert 'name="robots"' not in page
 
 
 # Below, the site of all the tests of this folder is in the database.
