@@ -1,4 +1,4 @@
-/* The settings page: keeps a choice in this browser, under the keys that reader.js reads.
+/* The settings page: keeps a choice in this browser, under the keys that theme.js reads.
    "portal-theme" is light or dark, "portal-size" is large or larger; absent is the usual. */
 (() => {
   "use strict";

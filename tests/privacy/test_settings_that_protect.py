@@ -102,4 +102,4 @@ def test_scripts_store_a_readers_choice_of_type_and_colors_alone() -> None:
     stores = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.")
     found = {(p.name, word) for p in scripts for word in stores if word in p.read_text("utf-8")}
     # how large and how bright, two words that a reader chose
-    assert found <= {("settings.js", "localStorage"), ("reader.js", "localStorage")}
+    assert found <= {("settings.js", "localStorage"), ("theme.js", "localStorage")}

@@ -165,3 +165,9 @@ def test_a_face_of_the_system_is_fitted_to_ours(face: str) -> None:
     family = re.search(r'font-family: ("[^"]+")', rule)
     assert family is not None
     assert family[1] in ARTICLE.split("--serif:")[1].split(";")[0]
+
+
+def test_scripts_weigh_little() -> None:
+    """Together: an article has two of them, the search one more."""
+    scripts = [CSS.parent / "js" / f"{name}.js" for name in ("theme", "reader", "suggest")]
+    assert sum(len(gzip.compress(each.read_bytes(), 9)) for each in scripts) <= 6_000
