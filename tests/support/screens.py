@@ -339,7 +339,9 @@ EXCUSED = {
     "markdown_upload": "answers a script, in JSON",
     "preview_image": "a picture",
     "readyz": "a probe, in JSON",
+    "opensearch": "XML for browsers",
     "robots": "plain text for robots",
+    "search_suggest": "JSON for the search field, looked at there",
     "security_txt": "plain text for who found a weakness",
 }
 
