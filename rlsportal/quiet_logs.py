@@ -17,6 +17,8 @@ from typing import Any
 QUERY = re.compile(r"\?\S+")  # whatever stands before it: strangers write addresses as they like
 # What follows these words in an address opens something, for whoever has it.
 SECRETS = re.compile(r"(/(?:preview|welcome|password-reset)/)[^\s\"']+")
+# What the web server says of a request that is none holds pieces of it, as words of a search.
+NO_REQUEST = re.compile(r"(Invalid request from [^'\"\n]*)['\"].*")
 ADDRESS = re.compile(r"(?<!\w)[0-9A-Fa-f:.]{2,45}(?!\w)")
 LEFT_OUT = "…"
 
@@ -39,6 +41,7 @@ class QuietFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole entry, with its traceback, without what is private."""
         text = QUERY.sub(f"?{LEFT_OUT}", super().format(record))
+        text = NO_REQUEST.sub(rf"\1{LEFT_OUT}", text)
         text = SECRETS.sub(rf"\1{LEFT_OUT}", text)
         return text if self.addresses else ADDRESS.sub(_without_address, text)
 

@@ -14,11 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from articles import transitions
 from articles.canonical import sha256
@@ -29,7 +31,10 @@ from articles.transitions import Refused, facts
 from articles.transitions.signature import name_of
 from articles.wording import sentences
 from articles.workflow import Role, Situation, refusal_reasons
-from rlsportal.accounts.models import INSIDERS, User
+from rlsportal.accounts import alerts
+from rlsportal.accounts.forms import PasswordForm
+from rlsportal.accounts.lineage import INSIDERS, insiders_of
+from rlsportal.accounts.models import User
 
 from .absence import AbsenceMixin
 from .base import RefusableForm, RefusalMixin, roles_on, user_of
@@ -226,6 +231,7 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
         view, name = self.admin_site.admin_view(self.verify_view), "articles_medicalreviewer_verify"
         return [path("<int:pk>/verify/", view, name=name), *super().get_urls()]
 
+    @method_decorator(sensitive_post_parameters("password"))
     def verify_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the licence and what to check (GET), or verify exactly what was shown (POST)."""
         profile = get_object_or_404(MedicalReviewer.objects.select_related("user"), pk=pk)
@@ -238,6 +244,9 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
         if known:
             note(by, "verify_licence", known)
             return self.show_verify(request, profile, known)
+        form = PasswordForm(request.POST, request=request)
+        if not form.is_valid():
+            return self.show_verify(request, profile, [], form=form)
         try:
             with transaction.atomic():
                 # What the page asks to vouch for is also the account, which others may change.
@@ -247,6 +256,7 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
                 if request.POST.get("shown") != _digest(stored):
                     return self.show_verify(request, stored, [], is_stale=True)
                 transitions.verify_licence(stored, by=by, now=timezone.now())
+                tell_of_verification(stored, by)
         except Refused as refused:
             note(by, refused.transition, refused.reasons)
             return self.show_verify(request, profile, refused.reasons)
@@ -254,7 +264,12 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_medicalreviewer_change", args=[pk]))
 
     def show_verify(
-        self, request: HttpRequest, profile: MedicalReviewer, refusals: Any, is_stale: bool = False
+        self,
+        request: HttpRequest,
+        profile: MedicalReviewer,
+        refusals: Any,
+        is_stale: bool = False,
+        form: PasswordForm | None = None,
     ) -> HttpResponse:
         """Render the page; its status tells whether something was refused."""
         is_foreign = any(reason.code == "wrong_role" for reason in refusals)
@@ -267,10 +282,20 @@ class MedicalReviewerAdmin(AbsenceMixin, RefusalMixin, admin.ModelAdmin):
             "shown": _digest(profile),
             "refusals": sentences(refusals),
             "is_stale": is_stale,
+            "form": form or PasswordForm(request=request),
         }
         template = "admin/articles/medicalreviewer/verify.html"
-        status = 403 if is_foreign else 409 if is_refused else 200
+        status = 403 if is_foreign else 400 if form else 409 if is_refused else 200
         return TemplateResponse(request, template, context, status=status)
+
+
+def tell_of_verification(profile: MedicalReviewer, by: User) -> None:
+    """Tell the doctor, and whoever verified: a click at an empty desk is then no secret."""
+    words = {"doctor": profile, "name": name_of(by)}
+    now = timezone.now()
+    more = _("The doctor can sign from now on. If you do not know of it, tell an editor at once.")
+    alerts.alert(profile.user, _("Your licence was verified by %(name)s.") % words, more, now=now)
+    alerts.alert(by, _("You verified the licence of %(doctor)s.") % words, more, now=now)
 
 
 def _digest(profile: MedicalReviewer) -> str:
@@ -278,6 +303,7 @@ def _digest(profile: MedicalReviewer) -> str:
     account = profile.user
     words = [row_hash(profile), account.get_username(), account.email]
     words += [str(getattr(account, name)) for name in (*INSIDERS, *CHANGES)]
+    words += [str(sorted(insiders_of({account.pk})))]
     return sha256(json.dumps(words))
 
 

@@ -135,6 +135,11 @@ class UserAdmin(AccountPages, DjangoUserAdmin):
             return
         if "email" in form.changed_data and by.pk != person.pk:
             traces.leave("set_address", person, by=by, now=now)
+        if "username" in form.changed_data:
+            traces.leave("set_username", person, by=by, now=now)
+            words = _("The user name with which you log in was changed by %(name)s: %(new)s")
+            told = str(words) % {"name": by, "new": person.get_username()}
+            alerts.alert(person, told, str(AFTER_RIGHTS), now=now)
         if traces.RIGHTS & set(form.changed_data):
             traces.leave("give_rights", person, by=by, now=now)
             words = _("What your account may do was changed by %(name)s.")

@@ -24,7 +24,9 @@ def alert(
     :param more: what to do if it was somebody else.
     :param address: where it goes, if not to the address of the account.
     """
-    if user.is_demonstration or not (user.email if address is None else address):
+    # The address of this moment: whoever did what this tells may change it before the mail goes.
+    address = user.email if address is None else address
+    if user.is_demonstration or not address:
         return  # a shared account with a public password; an account that no mail reaches
     why = _("You get this because it is about your own account. It cannot be switched off.")
     more = more or _(
@@ -33,7 +35,7 @@ def alert(
     )
     letter = Letter(subject, why, reverse("admin:account"), more, link=_("Look at your account"))
     OutboxMessage.objects.create(
-        to=user, kind=KIND, created_at=now, address=address or "", **letter.written()
+        to=user, kind=KIND, created_at=now, address=address, **letter.written()
     )
 
 

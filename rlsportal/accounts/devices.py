@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from rlsportal.accounts.models import User
 
@@ -27,8 +28,9 @@ def known(request: HttpRequest, username: str) -> str:
     people = _people(request)
     if not people:
         return ""
-    pk = User.objects.filter(username=username).values_list("pk", flat=True).first()
-    return people.get(str(pk), "")
+    user = User.objects.filter(username=username).only("pk", "password").first()
+    name = people.get(str(user.pk), "") if user else ""
+    return name if user and name.endswith(_of_password(user)) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
@@ -36,15 +38,21 @@ def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> No
     people = _people(request)
     people.pop(str(user.pk), None)
     kept = list(people.items())[-(PEOPLE - 1) :]
+    name = secrets.token_hex(8) + _of_password(user)
     response.set_cookie(
         COOKIE,
-        signing.dumps({**dict(kept), str(user.pk): secrets.token_hex(8)}, salt=SALT),
+        signing.dumps({**dict(kept), str(user.pk): name}, salt=SALT),
         max_age=MAX_AGE,
         path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _of_password(user: User) -> str:
+    """Return what ends when the password does: whoever knew the old one is a stranger again."""
+    return salted_hmac(SALT, user.password, algorithm="sha256").hexdigest()[:16]
 
 
 def _people(request: HttpRequest) -> dict[str, str]:

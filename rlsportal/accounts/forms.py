@@ -104,6 +104,7 @@ def own_password_field(empty: Any, **more: Any) -> forms.CharField:
     """
     return forms.CharField(
         label=_("Your password"),
+        strip=False,  # as at the log-in: a blank may be part of it
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": empty},
         **more,
@@ -130,18 +131,20 @@ class PasswordForm(forms.Form):
 class AccountForm(UserChangeForm):
     """Somebody's account; what opens it to others is changed with one's own password only.
 
-    An open session at an empty desk is not enough to send somebody's mails elsewhere, nor to give
-    a superuser's rights. Other changes, such as of a name, ask for nothing; nor does switching an
-    account off, which may be urgent.
+    An open session at an empty desk is not enough to send somebody's mails elsewhere, to let
+    nobody log in by the name they know, nor to give a superuser's rights. Other changes, such as
+    of a first name, ask for nothing; nor does switching an account off, which may be urgent.
     """
 
-    GRAVE = frozenset({"email", "is_staff", "is_superuser", "groups", "user_permissions"})
+    GRAVE = frozenset(
+        {"username", "email", "is_staff", "is_superuser", "groups", "user_permissions"}
+    )
 
     request: HttpRequest  # set by the admin, which makes the class anew for each
     own_password = own_password_field(
         "",
         required=False,
-        help_text=_("Only if you change the mail address, or what the account may do."),
+        help_text=_("Only if you change user name, mail address, or what the account may do."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -164,7 +167,8 @@ class AccountForm(UserChangeForm):
         """
         if not typed:
             words = _(
-                "Type your own password to change the mail address or what the account may do."
+                "Type your own password to change the user name, the mail address or what the "
+                "account may do."
             )
             raise forms.ValidationError(words)
         require_own_password(self.request, cast("User", self.request.user), typed)

@@ -8,13 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# Who could act in the place of an account's owner.
-INSIDERS = (
-    "created_by_id",
-    "password_set_by_other_id",
-    "second_factor_reset_by_id",
-    "email_set_by_other_id",
-)
+from rlsportal.accounts.lineage import INSIDERS, insiders_of, lineage, note_insiders
 
 
 class PasswordOrigin(NamedTuple):
@@ -98,21 +92,25 @@ class User(AbstractUser):
         """
         return cls.objects.select_for_update(no_key=True).get(pk=pk)
 
-    @property
-    def insiders(self) -> set[int]:
-        """Who could act in the owner's place: whoever made the account or set its credentials."""
-        return {pk for name in INSIDERS if (pk := getattr(self, name)) is not None}
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep for good who could act in the owner's place."""
+        super().save(*args, **kwargs)
+        written = kwargs.get("update_fields")
+        if written is None or any(column.removesuffix("_id") in written for column in INSIDERS):
+            note_insiders(self)
 
     def has_insider(self, by: "User") -> bool:
         """Whether somebody could act in the owner's place, or might be somebody who could.
 
         Accounts are easily made. So nobody acts through another account: where the same person is
-        behind both, because they made the one or the other, took it over, or made whoever did, the
-        two count as one. Only the command line makes an account that nobody is behind. Oneself is
-        no insider: nobody verifies their own licence anyway.
+        behind both, because they once made the one or the other, took it over, or made whoever
+        did, the two count as one. Only the command line makes an account that nobody is behind.
+        Oneself is no insider: nobody verifies their own licence anyway.
         """
-        behind = _lineage({by.pk})
-        return by.pk != self.pk and (self.pk in behind or bool(behind & _lineage(self.insiders)))
+        behind = lineage({by.pk})
+        if by.pk == self.pk:
+            return False
+        return self.pk in behind or bool(behind & lineage(insiders_of({self.pk})))
 
     @property
     def credentials_set_by_other_at(self) -> datetime | None:
@@ -165,14 +163,21 @@ class User(AbstractUser):
         self.password_set_by_other_id, self.password_set_by_other_at = earlier or (None, None)
 
 
-def _lineage(pks: set[Any]) -> set[int]:
-    """Return these accounts, and all that made them, took them over, made those, and so on."""
-    found: set[int] = set()
-    while pks:
-        found |= pks
-        rows = User.objects.filter(pk__in=pks).values_list(*INSIDERS)
-        pks = {pk for row in rows for pk in row if pk is not None} - found
-    return found
+class Insider(models.Model):
+    """Somebody who once made an account, or could act in its owner's place. Never taken back."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="insider_rows")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("insider")
+        verbose_name_plural = _("insiders")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "by"], name="insider_once_per_account")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.by_id}"
 
 
 class RecoveryCode(models.Model):

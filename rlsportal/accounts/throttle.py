@@ -68,8 +68,8 @@ def _counters(request: HttpRequest, username: str) -> list[Counter]:
     return [Counter(_hash(f"account {username}"), FREE), _of_address(request)]
 
 
-def _of_address(request: HttpRequest) -> Counter:
-    return Counter(_hash(f"address {network_of(client_address(request))}"), FREE_FOR_AN_ADDRESS)
+def _of_address(request: HttpRequest, what: str = "address") -> Counter:
+    return Counter(_hash(f"{what} {network_of(client_address(request))}"), FREE_FOR_AN_ADDRESS)
 
 
 def _hash(words: str) -> str:
@@ -90,11 +90,11 @@ def admit(request: HttpRequest, username: str, *, now: datetime) -> int:
 
 
 def admit_address(request: HttpRequest, *, now: datetime) -> int:
-    """Count something that names no account, such as a mail that somebody asks for.
+    """Count a mail that somebody asks for, apart from passwords: it is the way out for others.
 
     :raises TooMany: as ``admit``.
     """
-    return _admit([_of_address(request)], now)
+    return _admit([_of_address(request, "mails for")], now)
 
 
 def _admit(counters: list[Counter], now: datetime) -> int:

@@ -17,6 +17,7 @@ from articles.models import OutboxMessage
 from articles.notifications import INVITATION
 from articles.roles import roles_of
 from articles.workflow import Role
+from rlsportal.accounts import devices
 from rlsportal.accounts.forms import (
     AddressForm,
     InvitationForm,
@@ -37,6 +38,12 @@ class OwnPasswordChangeView(PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form where the guesses come from."""
         return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set it; this browser stays known, and every other has to be known anew."""
+        response = super().form_valid(form)
+        devices.remember(self.request, response, form.user)
+        return response
 
 
 class WelcomeView(PasswordResetConfirmView):

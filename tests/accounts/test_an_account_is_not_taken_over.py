@@ -248,14 +248,25 @@ def test_one_who_invites_everybody_verifies_through_nobody(boss: User) -> None:
     assert verify(person, invited(second, Role.EDITOR, "other")) == []
 
 
-def test_the_operator_ends_what_nobody_here_could_verify(doctor: User, boss: User) -> None:
-    """Everybody goes back to one superuser: the command line is somebody else."""
+def test_what_the_operator_removes_any_editor_verifies(doctor: User, boss: User) -> None:
     editor = invited(boss, Role.EDITOR, "editor")
-    second_factor.remove(fresh(doctor), by=boss, now=timezone.now())
-    assert verify(doctor, editor) == REFUSED
     call_command("reset_second_factor", "dora", stderr=StringIO())
     assert phone(doctor, now=timezone.now())
     assert verify(doctor, editor) == []
+    assert problems(doctor) == []
+
+
+def test_where_nobody_may_verify_the_operator_makes_another_superuser(
+    doctor: User, boss: User
+) -> None:
+    editor = invited(boss, Role.EDITOR, "editor")
+    second_factor.remove(fresh(doctor), by=boss, now=timezone.now())
+    call_command("reset_second_factor", "dora", stderr=StringIO())
+    assert phone(doctor, now=timezone.now())
+    assert verify(doctor, editor) == REFUSED  # the boss was behind the doctor once
+    call_command("createsuperuser", "--noinput", "--username", "other", "--email", "o@example.org")
+    of_the_other = invited(User.objects.get(username="other"), Role.EDITOR, "second")
+    assert verify(doctor, of_the_other) == []
     assert problems(doctor) == []
 
 

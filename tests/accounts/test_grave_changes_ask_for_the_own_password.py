@@ -10,14 +10,21 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from articles.models import OutboxMessage
+from articles.models import AuditEvent, OutboxMessage
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.support.html_forms import fields_of
 
 pytestmark = pytest.mark.django_db
-REFUSED = "Type your own password to change the mail address or what the account may do."
-GRAVE = [{"email": "evil@example.org"}, {"is_superuser": "on"}, {"is_staff": ""}]
+REFUSED = (
+    "Type your own password to change the user name, the mail address or what the account may do."
+)
+GRAVE = [
+    {"username": "zzz"},
+    {"email": "evil@example.org"},
+    {"is_superuser": "on"},
+    {"is_staff": ""},
+]
 
 
 @pytest.fixture
@@ -48,7 +55,7 @@ def send(client: Client, person: User, **typed: Any) -> Any:
 def rights(person: User) -> tuple[Any, ...]:
     person.refresh_from_db()
     roles = [*person.groups.order_by("pk").values_list("name", flat=True)]
-    return person.email, person.is_staff, person.is_superuser, roles
+    return person.email, person.is_staff, person.is_superuser, roles, person.username
 
 
 def test_nor_to_give_a_role(desk: Client, doctor: User) -> None:
@@ -152,3 +159,60 @@ def test_nor_is_the_password_of_an_account_switched_off(desk: Client, doctor: Us
     )
     doctor.refresh_from_db()
     assert doctor.has_usable_password()
+
+
+def test_a_new_user_name_is_told_and_noted(desk: Client, doctor: User) -> None:
+    send(desk, doctor, username="zzz", own_password=make.PASSWORD)
+    mail = OutboxMessage.objects.get()
+    assert "user name" in mail.subject
+    assert "zzz" in mail.subject
+    assert AuditEvent.objects.filter(kind="set_username").count() == 1
+
+
+def test_blanks_around_a_password_are_part_of_it(doctor: User) -> None:
+    boss = make.make_user(username="blank", is_superuser=True)
+    boss.set_password(" seven purple walruses ")
+    boss.save()
+    client = Client()
+    form = {"username": "blank", "password": " seven purple walruses "}
+    assert client.post("/admin/login/", form).status_code == 302
+    change = {"email": "new@example.org"}
+    stripped = send(client, doctor, **change, own_password="seven purple walruses")
+    assert "This is not your password" in stripped.content.decode()
+    own = " seven purple walruses "
+    assert send(client, doctor, **change, own_password=own).status_code == 302
+
+
+def test_the_mail_goes_to_the_address_of_that_moment(desk: Client, doctor: User) -> None:
+    address = f"/admin/accounts/user/{doctor.pk}/password/"
+    new = "a long new phrase of mine"
+    form = {"password1": new, "password2": new, "usable_password": "true", "set-password": "1"}
+    desk.post(address, {**form, "password": make.PASSWORD})
+    send(desk, doctor, email="thief@example.org", own_password=make.PASSWORD)
+    told = OutboxMessage.objects.filter(subject__contains="password was set").get()
+    assert told.address == "dora@example.org"
+
+
+PASSWORDS = {"password", "own_password", "old_password", "password1", "new_password1"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "login/",
+        "password_change/",
+        "invitations/",
+        "accounts/user/add/",
+        "accounts/user/{pk}/change/",
+        "accounts/user/{pk}/password/",
+        "accounts/user/{pk}/second-factor/",
+        "articles/medicalreviewer/{reviewer}/verify/",
+        "account/codes/",
+    ],
+)
+def test_no_report_of_a_fault_tells_a_password(path: str, desk: Client) -> None:
+    doctor = make.make_doctor(verified=False)
+    at = path.format(pk=doctor.pk, reviewer=doctor.medical_reviewer.pk)
+    request = desk.post(f"/admin/{at}", dict.fromkeys(PASSWORDS, "x")).wsgi_request
+    hidden = getattr(request, "sensitive_post_parameters", ())
+    assert hidden == "__ALL__" or PASSWORDS & set(hidden), path

@@ -56,6 +56,13 @@ def test_strangers_who_ask_for_mails_keep_nobody_from_theirs(doctor: User) -> No
     assert [each.to for each in mail.outbox] == [["dora@example.org"]]
 
 
+def test_who_guesses_in_a_clinic_leaves_its_doctors_the_way_by_mail(doctor: User) -> None:
+    for number in range(throttle.FREE_FOR_AN_ADDRESS + 1):
+        try_in(Client(), "wrong horse", f"name{number}", REMOTE_ADDR="203.0.113.7")
+    ask_by_mail("dora@example.org", REMOTE_ADDR="203.0.113.7")
+    assert OutboxMessage.objects.filter(kind="reset").count() == 1
+
+
 def test_a_name_is_not_mixed_up_with_the_page_for_mails() -> None:
     make.make_user("author", username="reset")
     for number in range(11):
@@ -107,6 +114,20 @@ def test_two_people_share_a_browser_and_both_are_known(doctor: User) -> None:
         for _ in range(11):
             try_in(Client(), "wrong horse", name, REMOTE_ADDR="203.0.113.7")
         assert is_in(try_in(shared, make.PASSWORD, name, REMOTE_ADDR="203.0.113.7"))
+
+
+def test_a_browser_is_known_as_long_as_the_password_is_the_same(doctor: User) -> None:
+    thief, own = Client(), Client()
+    for client in (thief, own):
+        assert is_in(try_in(client, make.PASSWORD))
+    new = "a long new phrase"
+    change = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
+    assert own.post("/admin/password_change/", change).status_code == 302
+    OutboxMessage.objects.all().delete()
+    for client, told in ((own, 0), (thief, 1)):
+        client.post("/admin/logout/")
+        assert is_in(try_in(client, new))
+        assert OutboxMessage.objects.filter(kind="account").count() == told
 
 
 def test_a_browser_knows_the_person_and_not_the_name(doctor: User) -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from articles import transitions
-from articles.models import MedicalReviewer
+from articles.models import MedicalReviewer, OutboxMessage
 from articles.transitions import Refused, facts
-from rlsportal.accounts import second_factor
-from rlsportal.accounts.models import PasswordOrigin, User
+from rlsportal.accounts import second_factor, traces
+from rlsportal.accounts.forgetting import forget
+from rlsportal.accounts.models import Insider, PasswordOrigin, User
 from tests import factories as make
 from tests.support.html_forms import fields_of
 
 pytestmark = pytest.mark.django_db
 REFUSED = ["account_of_your_making"]
+MIGRATION = "rlsportal.accounts.migrations.0004_everybody_who_was_behind_an_account"
+OWN = {"password": make.PASSWORD}
 
 
 def account(maker: User | None, *roles: str, **fields: Any) -> User:
@@ -111,6 +117,55 @@ def test_whoever_was_made_to_look_like_the_owner_lends_their_whole_lineage() -> 
     assert verify(doctor, editor) == REFUSED
 
 
+# --- who was behind an account stays behind it
+
+
+def test_a_second_take_over_does_not_cover_the_first() -> None:
+    one, other = make.make_user(is_superuser=True), make.make_user(is_superuser=True)
+    take(other, one, "password")
+    helper = account(other, is_superuser=True)  # made as the other
+    take(other, helper, "password")
+    assert verify(doctor_of(one), account(helper, "editor")) == REFUSED
+
+
+@pytest.mark.parametrize("repair", ["by another superuser", "on the command line"])
+@pytest.mark.parametrize("how", ["password", "email", "second factor"])
+def test_nor_does_an_honest_repair(how: str, repair: str) -> None:
+    thief, editor = make.make_user(is_superuser=True), make.make_user("editor")
+    take(editor, thief, how)
+    puppet = account(editor, "editor")
+    if repair == "by another superuser":
+        take(editor, make.make_user(is_superuser=True), how)
+    else:
+        editor.set_password("known to the owner alone")
+        editor.second_factor_reset_by = editor.email_set_by_other = None
+        editor.save()
+    assert verify(doctor_of(thief), puppet) == REFUSED
+    assert verify(doctor_of(None), puppet) == []
+
+
+def test_nor_does_forgetting_whoever_was_between() -> None:
+    boss = make.make_user(is_superuser=True)
+    between = account(boss, "editor")
+    doctor, puppet = doctor_of(between), account(boss, "editor")
+    User.objects.filter(pk=between.pk).update(is_active=False)
+    forget(between, now=timezone.now())
+    assert verify(doctor, puppet) == REFUSED
+
+
+def test_those_known_before_are_taken_over_from_accounts_and_from_the_chain() -> None:
+    boss, thief = make.make_user(is_superuser=True), make.make_user(is_superuser=True)
+    editor = account(boss, "editor")
+    with transaction.atomic():
+        traces.leave("set_password", editor, by=thief, now=timezone.now())
+        traces.leave("set_password", editor, by=None, now=timezone.now())
+        traces.leave("give_rights", editor, by=make.make_user("editor"), now=timezone.now())
+    Insider.objects.all().delete()
+    import_module(MIGRATION).note_those_known(apps, None)
+    pairs = set(Insider.objects.values_list("user_id", "by_id"))
+    assert pairs == {(editor.pk, boss.pk), (editor.pk, thief.pk)}
+
+
 # --- what was shown is what is vouched for
 
 
@@ -130,13 +185,13 @@ def test_an_account_taken_over_meanwhile_is_not_verified(how: str) -> None:
         User.objects.filter(pk=doctor.pk).update(second_factor_since=timezone.now())
     else:
         take(doctor, boss, how)
-    answer = client.post(page_of(profile), form)
+    answer = client.post(page_of(profile), {**form, **OWN})
     assert answer.status_code == 409
     assert "nothing was verified" in answer.content.decode()
     profile.refresh_from_db()
     assert profile.verified_at is None
     form = fields_of(answer.content, "step-form")
-    assert client.post(page_of(profile), form).status_code == 302
+    assert client.post(page_of(profile), {**form, **OWN}).status_code == 302
     profile.refresh_from_db()
     assert profile.verified_at is not None
 
@@ -147,6 +202,33 @@ def test_the_doubt_about_a_password_stays_until_it_was_shown() -> None:
     client.force_login(make.make_user("editor"))
     form = fields_of(client.get(page_of(profile)).content, "step-form")
     second_factor.remove(doctor, by=boss, now=timezone.now())
-    client.post(page_of(profile), form)
+    client.post(page_of(profile), {**form, **OWN})
     found = facts.signing_problems(User.objects.get(pk=doctor.pk), timezone.now().date())
     assert [reason.code for reason in found] != []
+
+
+@pytest.mark.parametrize("typed", ["", "not mine"])
+def test_an_open_session_verifies_nobody(typed: str) -> None:
+    doctor, client = doctor_of(None), Client()
+    client.force_login(make.make_user("editor"))
+    at = page_of(doctor.medical_reviewer)
+    form = fields_of(client.get(at).content, "step-form")
+    answer = client.post(at, {**form, "password": typed})
+    assert answer.status_code == 400
+    assert "password" in answer.content.decode()
+    assert MedicalReviewer.objects.get(user=doctor).verified_at is None
+
+
+def test_the_doctor_and_whoever_verified_are_told() -> None:
+    doctor, client = doctor_of(None), Client()
+    editor = make.make_user("editor")
+    User.objects.filter(pk=doctor.pk).update(email="d@example.org")
+    User.objects.filter(pk=editor.pk).update(email="e@example.org")
+    client.force_login(editor)
+    at = page_of(doctor.medical_reviewer)
+    client.post(at, {**fields_of(client.get(at).content, "step-form"), **OWN})
+    told = OutboxMessage.objects.filter(kind="account").values_list("address", "subject")
+    assert sorted((address, "erified" in subject) for address, subject in told) == [
+        ("d@example.org", True),
+        ("e@example.org", True),
+    ]

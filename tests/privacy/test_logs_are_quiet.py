@@ -30,6 +30,10 @@ def written(message: str, *args: object, addresses: bool = False) -> str:
         ("from ?q=iron", "from ?…"),
         ("/ärzte?q=iron", "/ärzte?…"),
         ("Does it help? It can.", "Does it help? It can."),
+        (
+            "Invalid request from ip=127.0.0.1: Invalid HTTP Version: 'restless legs HTTP/1.1'",
+            "Invalid request from ip=127.0.0.1: Invalid HTTP Version: …",
+        ),
         ("/preview/AbC-1_x/ is gone", "/preview/… is gone"),
         ("/preview/AbC/images/12.png", "/preview/…"),
         ("/desk/welcome/MQ/abc-123/", "/desk/welcome/…"),

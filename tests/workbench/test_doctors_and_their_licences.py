@@ -102,7 +102,7 @@ def unverified(db: None) -> MedicalReviewer:
 
 def verify(person: Person, profile: MedicalReviewer, status: int, **typed: str) -> Any:
     page = person.get("medicalreviewer_verify", profile.pk)
-    data = {**fields_of(page.content, "step-form"), **typed}
+    data = {**fields_of(page.content, "step-form"), "password": make.PASSWORD, **typed}
     return person.post("medicalreviewer_verify", profile.pk, data=data, status=status)
 
 
