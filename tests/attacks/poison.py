@@ -80,7 +80,10 @@ class Poison:
         if isinstance(value, str) and name in MARKDOWN:
             # As code it is shown as it is; what else Markdown may do is tried in tests/rendering.
             is_done = probe.OPENING in value
-            return value if is_done else f"{value}\n\n`` {self.word(place)} ``".strip()
+            code = f"`` {self.word(place)} ``"
+            if name == "why_it_matters":  # where the glossary has a word, too
+                code = f"::: definition Term {self.word(f'{place}.term')}\n{code}\n:::"
+            return value if is_done else f"{value}\n\n{code}".strip()
         return self.word(place, value) if isinstance(value, str) else value
 
     def record(self, record: Any) -> Any:

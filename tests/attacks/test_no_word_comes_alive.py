@@ -59,6 +59,7 @@ NO_ATTACK = {
             "articles.Publication.fingerprint",
             "articles.PublishedFAQ.slug",
             "articles.PublishedImage.sha256",
+            "articles.PublishedDefinition.anchor",
             "articles.PublishedReference.key",
             "articles.PublishedReference.strength",
             "articles.SearchEntry.slug",
