@@ -60,6 +60,8 @@ def can_sign(actor: Actor, s: Situation) -> Iterator[Reason]:
     """The doctor is licensed, independent, content with the text, and answered everything."""
     if s.has_contributed:
         yield Reason("contributed_to_article")
+    if s.is_behind_contributor:
+        yield Reason("behind_contributor")
     if s.conflict_declared and not s.conflict_waived:
         yield Reason("conflict_not_waived")
     yield from s.signing_problems

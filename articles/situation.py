@@ -73,6 +73,7 @@ class Situation:
     conflict_declared: bool = False
     conflict_waived: bool = False
     has_contributed: bool = False
+    is_behind_contributor: bool = False  # made or took over the account of who wrote a word
     signing_problems: tuple[Reason, ...] = ()
     fingerprint_matches: bool = False
     fingerprint_recomputes: bool = True

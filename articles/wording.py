@@ -110,6 +110,11 @@ SENTENCES: Mapping[str, str] = {
     "contributed_to_article": gettext_noop(
         "You have written a part of this article, so another doctor must approve it."
     ),
+    "behind_contributor": gettext_noop(
+        "Somebody wrote a part of this article whose account goes back to you: you made it, or set "
+        "its password, mail address or second step, or those of whoever did. So another doctor "
+        "must approve it."
+    ),
     "conflict_not_waived": gettext_noop(
         "You declared a conflict of interest. An editor must waive it, or assign another doctor."
     ),
@@ -168,6 +173,10 @@ SENTENCES: Mapping[str, str] = {
     "assignee_contributed": gettext_noop(
         "%(name)s has written a part of this article. Choose another."
     ),
+    "assignee_behind_contributor": gettext_noop(
+        "Somebody wrote a part of this article whose account goes back to %(name)s, who made it, "
+        "or set its password, mail address or second step. Choose another."
+    ),
     "assignee_is_assigned": gettext_noop("%(name)s is assigned already."),
     "assignee_has_decided": gettext_noop(
         "%(name)s has decided in this round already. Choose another."
@@ -206,6 +215,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "signer_contributed": gettext_noop(
         "%(name)s approved this, and later wrote a part of it. Return it to review."
+    ),
+    "signer_behind_contributor": gettext_noop(
+        "%(name)s approved this, and somebody wrote a part of it whose account goes back to "
+        "%(name)s. Return it to review, so that another doctor reads it."
     ),
     "signer_not_active": gettext_noop(
         "%(name)s approved this, and the account was deactivated since. Return it to review, so "

@@ -23,6 +23,7 @@ BARRIERS = frozenset(
     {
         "account_of_your_making",
         "assignment_not_accepted",
+        "behind_contributor",
         "by_another_person",
         "changed_outside_the_desk",
         "conflict_not_waived",

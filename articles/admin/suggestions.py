@@ -66,8 +66,9 @@ def suggestions(article: Article, now: datetime, *, but: User | None = None) -> 
     }
     load = by_load(doctors)
     found = []
+    writers = facts.writers_of(article)
     for user in doctors:
-        why_not = sentences(assignee_problems(article, round_, user, now))
+        why_not = sentences(assignee_problems(article, round_, user, now, writers))
         found.append(
             _candidate(user, profiles.get(user.pk), load[user.pk], article, needs, now, why_not)
         )

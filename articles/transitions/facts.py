@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from articles.models import (
     Revision,
 )
 from articles.workflow import Reason, Situation, State, state_after_approval
+from rlsportal.accounts.lineage import lineage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -73,9 +74,27 @@ def with_round(s: Situation, round_: ReviewRound | None) -> Situation:
     )
 
 
-def has_contributed(article_pk: int, user_pk: int) -> bool:
-    """Return whether the user ever changed a word of the article."""
-    return Contribution.objects.filter(article_id=article_pk, user_id=user_pk).exists()
+@dataclass(frozen=True)
+class Writers:
+    """Who wrote a text: the accounts that changed a word of it, and whoever is behind those."""
+
+    wrote: frozenset[int]
+    behind: frozenset[int]
+
+    def part_of(self, user_pk: int) -> str:
+        """Return "" for somebody independent, else "wrote" or "behind"."""
+        return "wrote" if user_pk in self.wrote else "behind" if user_pk in self.behind else ""
+
+
+def writers_of(article: Article) -> Writers:
+    """Return who ever changed a word of the article, and who is behind their accounts.
+
+    Only this direction: somebody whom the author invited is no author, and two people whom a third
+    invited are two.
+    """
+    rows = Contribution.objects.filter(article_id=article.pk).order_by().distinct()
+    wrote = frozenset(rows.values_list("user_id", flat=True))
+    return Writers(wrote, frozenset(lineage(wrote)) - wrote)
 
 
 def recomputes(revision: Revision) -> bool:
@@ -113,12 +132,14 @@ def with_assignment(
     s: Situation, assignment: ReviewAssignment | None, article: Article, user: User, now: datetime
 ) -> Situation:
     """Add what signing asks about the doctor."""
+    part = writers_of(article).part_of(user.pk)
     return replace(
         s,
         assignment_status=assignment.status if assignment else "",
         conflict_declared=bool(assignment and assignment.conflict == "declared"),
         conflict_waived=bool(assignment and assignment.waived_by_id),
-        has_contributed=has_contributed(article.pk, user.pk),
+        has_contributed=part == "wrote",
+        is_behind_contributor=part == "behind",
         signing_problems=signing_problems(user, now.date()),
         unsettled_blocking=_unsettled_blocking(article),
     )
@@ -185,6 +206,7 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
     if revision is None or round_ is None:
         return replace(s, revision_is_current=False)
     approvals = list(standing_approvals(round_))
+    writers = writers_of(article)
     publication = Publication.objects.filter(revision=revision).first()
     return replace(
         s,
@@ -200,21 +222,25 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         counted_signer_problems=tuple(
             problem
             for review in approvals
-            for problem in _counted_signer_problems(review, article, now)
+            for problem in _counted_signer_problems(review, writers, now)
         ),
         addresses_taken=_addresses_taken(article, revision),
     )
 
 
 def _counted_signer_problems(
-    review: MedicalReview, article: Article, now: datetime
+    review: MedicalReview, writers: Writers, now: datetime
 ) -> tuple[Reason, ...]:
-    problems = signing_problems(review.signer, now.date())
-    if has_contributed(article.pk, review.signer_id):
-        problems += (Reason("signer_contributed", {"name": review.signer_name}),)
+    problems = list(signing_problems(review.signer, now.date()))
+    name = {"name": review.signer_name}
+    part = writers.part_of(review.signer_id)
+    if part == "wrote":
+        problems.append(Reason("signer_contributed", name))
+    elif part == "behind":
+        problems.append(Reason("signer_behind_contributor", name))
     if not review.signer.is_active:
-        problems += (Reason("signer_not_active", {"name": review.signer_name}),)
-    return problems
+        problems.append(Reason("signer_not_active", name))
+    return tuple(problems)
 
 
 def _addresses_taken(article: Article, revision: Revision) -> tuple[str, ...]:

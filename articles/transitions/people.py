@@ -77,15 +77,25 @@ def tell_assigned(row: ReviewAssignment, *, article: Article, by: User, now: dat
 
 
 def assignee_problems(
-    article: Article, round_: ReviewRound | None, reviewer: User, now: datetime
+    article: Article,
+    round_: ReviewRound | None,
+    reviewer: User,
+    now: datetime,
+    writers: facts.Writers | None = None,
 ) -> tuple[Reason, ...]:
-    """Return why this doctor cannot be assigned to the round; empty means they can."""
+    """Return why this doctor cannot be assigned to the round; empty means they can.
+
+    :param writers: of the article, for who asks about many doctors; read if not given.
+    """
     name = {"name": reviewer.get_full_name() or reviewer.get_username()}
     problems = list(facts.signing_problems(reviewer, now.date()))
     if Role.MEDICAL_REVIEWER not in roles_of(reviewer) or not reviewer.is_active:
         problems.append(Reason("assignee_is_no_reviewer", name))
-    if facts.has_contributed(article.pk, reviewer.pk):
+    part = (writers or facts.writers_of(article)).part_of(reviewer.pk)
+    if part == "wrote":
         problems.append(Reason("assignee_contributed", name))
+    elif part == "behind":
+        problems.append(Reason("assignee_behind_contributor", name))
     running = [Status.INVITED, Status.ACCEPTED]
     if round_ and round_.assignments.filter(reviewer=reviewer, status__in=running).exists():
         problems.append(Reason("assignee_is_assigned", name))

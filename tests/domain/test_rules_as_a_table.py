@@ -192,6 +192,7 @@ _SHOWN = [
 _PASSWORD = [({"password_confirmed": False}, "password_wrong")]
 _MAY_SIGN = [
     ({"has_contributed": True}, "contributed_to_article"),
+    ({"is_behind_contributor": True}, "behind_contributor"),
     ({"conflict_declared": True}, "conflict_not_waived"),
     ({"signing_problems": (_LAPSED,)}, "licence_expired"),
     ({"unsettled_blocking": 2}, "change_requests_open"),

@@ -1,4 +1,4 @@
-"""An approval goes live only while the account of who gave it is active: a doctor answers for it."""
+"""An approval goes live only while its doctor's account is active: somebody answers for it."""
 
 from datetime import timedelta
 
