@@ -307,6 +307,12 @@ def not_own(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("by_another_person")
 
 
+def waives_for_another(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Nobody waives their own conflict through another account."""
+    if s.other_is_insider:
+        yield Reason("waiver_of_your_making")
+
+
 def not_insider(actor: Actor, s: Situation) -> Iterator[Reason]:
     """Nobody makes a doctor alone."""
     if s.other_is_insider:

@@ -106,7 +106,7 @@ class Situation:
     feedback_is_settled: bool = False
     # people and requests around a round
     is_own: bool = False  # the assignment, change request or account is the actor's own
-    other_is_insider: bool = False  # the actor made the account or set its password
+    other_is_insider: bool = False  # somebody is behind the actor's account and the other one
     assignee_problems: tuple[Reason, ...] = ()
     conflict_answered: bool = False
     request_is_settled: bool = False

@@ -99,6 +99,11 @@ SENTENCES: Mapping[str, str] = {
     "by_another_person": gettext_noop(
         "This must be done by another person than the one it is about."
     ),
+    "waiver_of_your_making": gettext_noop(
+        "The same person is behind your account and the doctor's: they made it, or set its "
+        "password, mail address or second step. So another editor must waive the conflict, whose "
+        "account goes back to somebody else; or ask another doctor."
+    ),
     # signing
     "fingerprint_differs": gettext_noop(
         "The text is not the one you were shown. Load the page again and read what changed."

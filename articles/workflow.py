@@ -202,6 +202,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             _LEADING,
             guards.conflict_waits,
             guards.not_own,
+            guards.waives_for_another,
             guards.reason_required,
         ),
         _row(

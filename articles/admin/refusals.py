@@ -42,6 +42,7 @@ BARRIERS = frozenset(
         "password_set_by_another",
         "revision_of_another_article",
         "stored_text_altered",
+        "waiver_of_your_making",
         "wrong_role",
     }
 )

@@ -214,12 +214,16 @@ def cancel_assignment(
 def waive_conflict(
     assignment: ReviewAssignment, *, by: User, now: datetime, reason: str
 ) -> ReviewAssignment:
-    """Let a doctor decide in spite of a declared conflict; never one's own."""
+    """Let a doctor decide in spite of a declared conflict; never one's own.
+
+    Nor is it done through another account: where one person is behind both, they count as one.
+    """
 
     def change(stored: ReviewAssignment) -> None:
         stored.waived_by, stored.waived_at, stored.note = by, now, reason.strip()
 
-    given = {"reason_given": bool(reason.strip())}
+    is_insider = assignment.reviewer.has_insider(by)
+    given = {"reason_given": bool(reason.strip()), "other_is_insider": is_insider}
     return _change("waive_conflict", assignment, by=by, now=now, facts_given=given, change=change)
 
 

@@ -288,6 +288,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"conflict_declared": False}, "no_conflict_to_waive"),
         ({"conflict_waived": True}, "no_conflict_to_waive"),
         ({"is_own": True}, "by_another_person"),
+        ({"other_is_insider": True}, "waiver_of_your_making"),
     ],
     "answer_change_request": [*_REASON, ({"request_is_settled": True}, "request_settled")],
     "settle_change_request": [
