@@ -139,6 +139,9 @@ SENTENCES: Mapping[str, str] = {
         "The password or the second step of %(name)s was set by somebody else. An editor who did "
         "not do that must verify the licence again."
     ),
+    "named_as_author": gettext_noop(
+        "The text names %(name)s as one of its authors, so another doctor must review it."
+    ),
     "change_requests_open": gettext_noop(
         "%(count)s blocking change requests are not settled. Settle those that the author has "
         "answered well, or request changes again."

@@ -33,6 +33,7 @@ BARRIERS = frozenset(
         "licence_expired",
         "licence_not_verified",
         "licence_verified_by_insider",
+        "named_as_author",
         "no_reviewer_profile",
         "not_assigned",
         "not_your_approval",

@@ -20,6 +20,7 @@ from articles.models import (
     ReviewRound,
     Revision,
 )
+from articles.personal_names import is_named_in
 from articles.workflow import Reason, Situation, State, state_after_approval
 from rlsportal.accounts.lineage import lineage
 
@@ -128,11 +129,24 @@ def signing_problems(user: User, on: date) -> tuple[Reason, ...]:
     return tuple(problems)
 
 
+def named_as_author(revision: Revision | None, user: User) -> tuple[Reason, ...]:
+    """Return the reason against a doctor whom the text names as one of its authors."""
+    bylines = revision.data.get("bylines", []) if revision is not None else []
+    if not bylines:
+        return ()
+    names = MedicalReviewer.objects.filter(user_id=user.pk).values_list("display_name", flat=True)
+    known = [*names, user.get_full_name()]
+    if any(is_named_in(name, byline["name"]) for name in known for byline in bylines):
+        return (Reason("named_as_author", {"name": known[0] or user.get_username()}),)
+    return ()
+
+
 def with_assignment(
     s: Situation, assignment: ReviewAssignment | None, article: Article, user: User, now: datetime
 ) -> Situation:
     """Add what signing asks about the doctor."""
     part = writers_of(article).part_of(user.pk)
+    revision = assignment.round.revision if assignment else None
     return replace(
         s,
         assignment_status=assignment.status if assignment else "",
@@ -140,7 +154,7 @@ def with_assignment(
         conflict_waived=bool(assignment and assignment.waived_by_id),
         has_contributed=part == "wrote",
         is_behind_contributor=part == "behind",
-        signing_problems=signing_problems(user, now.date()),
+        signing_problems=(*signing_problems(user, now.date()), *named_as_author(revision, user)),
         unsettled_blocking=_unsettled_blocking(article),
     )
 
@@ -222,16 +236,17 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         counted_signer_problems=tuple(
             problem
             for review in approvals
-            for problem in _counted_signer_problems(review, writers, now)
+            for problem in _counted_signer_problems(review, revision, writers, now)
         ),
         addresses_taken=_addresses_taken(article, revision),
     )
 
 
 def _counted_signer_problems(
-    review: MedicalReview, writers: Writers, now: datetime
+    review: MedicalReview, revision: Revision, writers: Writers, now: datetime
 ) -> tuple[Reason, ...]:
     problems = list(signing_problems(review.signer, now.date()))
+    problems += named_as_author(revision, review.signer)
     name = {"name": review.signer_name}
     part = writers.part_of(review.signer_id)
     if part == "wrote":

@@ -96,6 +96,7 @@ def assignee_problems(
         problems.append(Reason("assignee_contributed", name))
     elif part == "behind":
         problems.append(Reason("assignee_behind_contributor", name))
+    problems += facts.named_as_author(round_.revision if round_ else None, reviewer)
     running = [Status.INVITED, Status.ACCEPTED]
     if round_ and round_.assignments.filter(reviewer=reviewer, status__in=running).exists():
         problems.append(Reason("assignee_is_assigned", name))

@@ -175,6 +175,7 @@ def test_nobody_may_anything_without_a_role_or_with_a_switched_off_account(name:
 
 _BLANK = Reason("no_title")
 _LAPSED = Reason("licence_expired", {"name": "Dr A", "on": "2026-01-01"})
+_NAMED = Reason("named_as_author", {"name": "Dr A"})
 _GONE = Reason("signer_not_active", {"name": "Dr A"})
 _ASSIGNED = [
     ({"round_is_open": False}, "no_open_round"),
@@ -195,6 +196,7 @@ _MAY_SIGN = [
     ({"is_behind_contributor": True}, "behind_contributor"),
     ({"conflict_declared": True}, "conflict_not_waived"),
     ({"signing_problems": (_LAPSED,)}, "licence_expired"),
+    ({"signing_problems": (_NAMED,)}, "named_as_author"),
     ({"unsettled_blocking": 2}, "change_requests_open"),
     ({"answers_missing": ("It is safe.",)}, "checklist_incomplete"),
     ({"scope_is_possible": False}, "scope_without_base"),
@@ -270,6 +272,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
     "assign": [
         ({"round_is_open": False}, "no_open_round"),
         ({"assignee_problems": (_LAPSED,)}, "licence_expired"),
+        ({"assignee_problems": (_NAMED,)}, "named_as_author"),
     ],
     "accept": [
         *_OWN,
