@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Request
@@ -52,7 +53,10 @@ def articles(browser: Browser, served: str) -> list[str]:
 
 
 def test_every_article_stays_within_its_budget(
-    browser: Browser, served: str, articles: list[str], record_property: pytest.RecordProperty
+    browser: Browser,
+    served: str,
+    articles: list[str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     assert len(articles) >= 3
     most: dict[str, int] = dict.fromkeys(MOST, 0)
