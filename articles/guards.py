@@ -319,6 +319,12 @@ def not_insider(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("account_of_your_making")
 
 
+def licence_is_one_doctors(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """One licence is one doctor, in one account."""
+    if s.licence_held_by:
+        yield Reason("licence_of_another", {"name": s.licence_held_by})
+
+
 def request_is_open(actor: Actor, s: Situation) -> Iterator[Reason]:
     """The change request is not settled."""
     if s.request_is_settled:

@@ -107,6 +107,7 @@ class Situation:
     # people and requests around a round
     is_own: bool = False  # the assignment, change request or account is the actor's own
     other_is_insider: bool = False  # somebody is behind the actor's account and the other one
+    licence_held_by: str = ""  # another doctor with an active account and the same licence
     assignee_problems: tuple[Reason, ...] = ()
     conflict_answered: bool = False
     request_is_settled: bool = False

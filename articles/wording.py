@@ -210,6 +210,10 @@ SENTENCES: Mapping[str, str] = {
         "account goes back to somebody else. If there is none, the operator makes a second "
         "superuser on the command line, who invites one."
     ),
+    "licence_of_another": gettext_noop(
+        "%(name)s is on file with the same licence, and one licence is one doctor. Correct the "
+        "number that is wrong; if both are one person's, have one of the accounts deactivated."
+    ),
     # publication
     "requests_hold_publication": gettext_noop(
         "%(count)s blocking change requests were opened again after the approval. The doctor who "

@@ -254,7 +254,14 @@ TRANSITIONS: Mapping[str, Transition] = {
         ),
         _row("revoke_preview_link", set(), {Role.AUTHOR, *_LEADING}, guards.link_is_usable),
         _row("settle_feedback", set(), _LEADING, guards.feedback_waits, guards.reason_required),
-        _row("verify_licence", set(), {Role.EDITOR}, guards.not_own, guards.not_insider),
+        _row(
+            "verify_licence",
+            set(),
+            {Role.EDITOR},
+            guards.not_own,
+            guards.not_insider,
+            guards.licence_is_one_doctors,
+        ),
     )
 }
 

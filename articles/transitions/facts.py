@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from articles.canonical import fingerprint
 from articles.content import Frozen, problems_of
+from articles.licences import licence_key
 from articles.models import (
     Article,
     ChangeRequest,
@@ -206,11 +208,38 @@ def quorum_stands(round_: ReviewRound | None) -> bool:
 
 def counted(round_: ReviewRound) -> tuple[int, int]:
     """Return how many different doctors' approvals stand, and how many of them specialists'."""
-    approvals = standing_approvals(round_)
+    approvals = list(standing_approvals(round_))
     return (
-        len({review.signer_id for review in approvals}),
-        len({review.signer_id for review in approvals if review.signer_is_specialist}),
+        doctors_among(approvals),
+        doctors_among([review for review in approvals if review.signer_is_specialist]),
     )
+
+
+def doctors_among(approvals: Sequence[MedicalReview]) -> int:
+    """Return how many different doctors signed: one account is one, and so is one licence.
+
+    The doctors of the demonstration have none.
+    """
+    signers = {review.signer_id for review in approvals}
+    licences = {
+        review.signer_id
+        if review.is_demonstration
+        else licence_key(review.licence_jurisdiction, review.licence_number) or review.signer_id
+        for review in approvals
+    }
+    return min(len(signers), len(licences))
+
+
+def licence_held_by(profile: MedicalReviewer) -> str:
+    """Return the name of another doctor with an active account and the same licence, or ""."""
+    key = licence_key(profile.licence_jurisdiction, profile.licence_number)
+    if key is None or profile.is_demonstration:
+        return ""
+    others = MedicalReviewer.objects.filter(user__is_active=True, is_demonstration=False)
+    for other in others.exclude(pk=profile.pk):
+        if licence_key(other.licence_jurisdiction, other.licence_number) == key:
+            return other.display_name
+    return ""
 
 
 def with_release(s: Situation, article: Article, now: datetime) -> Situation:
@@ -228,9 +257,9 @@ def with_release(s: Situation, article: Article, now: datetime) -> Situation:
         revision_is_live=publication is not None and publication.is_live,
         revision_was_withdrawn=publication is not None and publication.withdrawn_at is not None,
         withdrawn_since_approval=withdrawn_since(round_),
-        standing_approvals=len({review.signer_id for review in approvals}),
+        standing_approvals=doctors_among(approvals),
         quorum=round_.quorum,
-        by_specialists=len({r.signer_id for r in approvals if r.signer_is_specialist}),
+        by_specialists=doctors_among([r for r in approvals if r.signer_is_specialist]),
         specialists=round_.specialists,
         unsettled_blocking=_unsettled_blocking(article),
         counted_signer_problems=tuple(

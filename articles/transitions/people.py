@@ -252,7 +252,7 @@ def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> Medi
     """Confirm that the licence was checked at its authority.
 
     Nobody makes a doctor alone: neither the doctor, nor who made the account, nor who set its
-    password may do this.
+    password may do this. And nobody makes two doctors of one licence.
     """
     with transaction.atomic():
         user = User.locked(profile.user_id)
@@ -260,6 +260,7 @@ def verify_licence(profile: MedicalReviewer, *, by: User, now: datetime) -> Medi
         situation = Situation(
             is_own=user.pk == by.pk,
             other_is_insider=user.has_insider(by),
+            licence_held_by=facts.licence_held_by(stored),
         )
         require("verify_licence", actor_of(by), situation)
         stored.verified_by, stored.verified_at = by, now

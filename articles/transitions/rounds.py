@@ -37,11 +37,12 @@ def _seats(round_: ReviewRound) -> tuple[int, int]:
     signed = list(facts.standing_approvals(round_))
     running = round_.assignments.filter(status__in=[Status.INVITED, Status.ACCEPTED])
     asked = set(running.values_list("reviewer_id", flat=True))
-    readers = {review.signer_id for review in signed} | asked
-    specialists = {review.signer_id for review in signed if review.signer_is_specialist}
+    asked -= {review.signer_id for review in signed}
+    readers = facts.doctors_among(signed) + len(asked)
+    specialists = facts.doctors_among([each for each in signed if each.signer_is_specialist])
     profiles = MedicalReviewer.objects.filter(user_id__in=asked, is_specialist=True)
-    specialists |= set(profiles.values_list("user_id", flat=True))
-    return max(0, round_.quorum - len(readers)), max(0, round_.specialists - len(specialists))
+    specialists += profiles.count()
+    return max(0, round_.quorum - readers), max(0, round_.specialists - specialists)
 
 
 def claim(article: Article, *, by: User, now: datetime) -> ReviewAssignment:

@@ -301,6 +301,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
     "verify_licence": [
         ({"is_own": True}, "by_another_person"),
         ({"other_is_insider": True}, "account_of_your_making"),
+        ({"licence_held_by": "Dr A"}, "licence_of_another"),
     ],
     "restore_revision": [({"revision_is_own": False}, "revision_of_another_article")],
     "schedule_withdrawal": [
