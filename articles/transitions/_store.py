@@ -14,7 +14,7 @@ from articles.content import MARKDOWN_FIELDS, normalized
 from articles.models import Article, Citation, Publication, PublishedFAQ, Topic
 from articles.working_copy import ArticleDraft, FAQDraft, ReferenceDraft, new_uid
 
-from .library import put_image, put_reference
+from .library import item_name, put_image, put_reference
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -85,8 +85,11 @@ def create_article(draft: ArticleDraft, *, by: User, now: datetime) -> Article:
     )
 
 
-def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetime) -> None:
-    """Make the working copy equal to the draft; parts keep their rows by ``uid``."""
+def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetime) -> list[str]:
+    """Make the working copy equal to the draft; parts keep their rows by ``uid``.
+
+    :returns: the references of the library that got words by it, as ``record_library`` takes them.
+    """
     _name_one_at_a_time()
     draft = normalized(draft)
     for name in LINE_FIELDS:
@@ -126,7 +129,7 @@ def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetim
             for c in draft.help_cards
         ],
     )
-    _store_citations(article, draft.references)
+    return _store_citations(article, draft.references)
 
 
 def topic_named(name: str) -> Topic:
@@ -178,10 +181,11 @@ def _store_parts(manager: Any, rows: Sequence[tuple[str, dict[str, Any]]]) -> No
         part.save()
 
 
-def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> None:
-    kept = []
+def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> list[str]:
+    kept, written = [], []
     for position, draft in enumerate(references, start=1):
-        reference = put_reference(draft, article)
+        reference, is_written = put_reference(draft, article)
+        written += [item_name(reference)] if is_written else []
         citation, _ = Citation.objects.update_or_create(
             article=article,
             reference=reference,
@@ -194,3 +198,4 @@ def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> 
         )
         kept.append(citation.pk)
     article.citations.exclude(pk__in=kept).delete()
+    return written

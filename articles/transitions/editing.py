@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from articles.content import draft_of_content, freeze, working_copy_hash
+from articles.canonical import canonical_json
+from articles.content import canonical, content_hash, draft_of_content, freeze
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -30,6 +31,7 @@ from articles.working_copy import ArticleDraft
 from . import facts
 from ._core import claimed, require
 from ._store import create_article, store_draft
+from .library import editors_of_used, record_library
 
 if TYPE_CHECKING:
     from articles.content import Frozen
@@ -54,25 +56,37 @@ def begin_edit(article: Article, *, by: User, lock_version: int) -> Article:
 def finish_edit(article: Article, *, by: User, now: datetime) -> bool:
     """Record the contribution if the content differs from the last recorded one.
 
+    Words that the text takes from the library make contributors of those who wrote them there.
     A change of risk, topic or address alone is an event, but makes nobody a contributor.
 
     Call after the parts are saved, in the transaction of ``begin_edit``.
 
     :returns: whether the content changed.
     """
-    content_hash = working_copy_hash(article)
+    data = canonical(article)
+    changed_to = content_hash(canonical_json(data))
     last = article.contributions.order_by("-pk").first()
     rows = []
-    if last is None or last.content_hash != content_hash:
-        contribution = Contribution(article=article, user=by, at=now, content_hash=content_hash)
-        contribution.save(force_insert=True)
-        rows.append(contribution)
+    if last is None or last.content_hash != changed_to:
+        for user_id in [*_writers_brought_along(article, data, by), by.pk]:
+            row = Contribution(article=article, user_id=user_id, at=now, content_hash=changed_to)
+            row.save(force_insert=True)
+            rows.append(row)
     settings = _settings_of(article)
     if rows or settings != _recorded_settings(article):
         Article.objects.filter(pk=article.pk).update(updated_at=now)
         details = {"settings": settings}
         record("edit", by=by, now=now, article=article, rows=rows, details=details)
     return bool(rows)
+
+
+def _writers_brought_along(article: Article, data: dict[str, Any], by: User) -> list[int]:
+    """Return who wrote words of the library that the text uses, and is no contributor so far."""
+    editors = editors_of_used(data) - {by.pk}
+    if not editors:
+        return []
+    known = article.contributions.filter(user_id__in=editors).order_by()
+    return sorted(editors - set(known.values_list("user_id", flat=True)))
 
 
 def _settings_of(article: Article) -> dict[str, str]:
@@ -108,8 +122,9 @@ def save_draft(
         else:
             with claimed(article, lock_version) as stored:
                 require("edit", actor_of(by), facts.situation_of(stored))
-        store_draft(stored, draft, by=by, now=now)
+        written = store_draft(stored, draft, by=by, now=now)
         finish_edit(stored, by=by, now=now)
+        record_library(written, by=by, now=now)
         stored.refresh_from_db()
     return stored
 

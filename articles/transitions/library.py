@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,7 +15,8 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from articles.canonical import clean_line
 from articles.content import image_use_pattern
-from articles.models import Article, Image, Reference
+from articles.ledger import record
+from articles.models import Article, AuditEvent, Image, Reference
 from articles.models.image import stored_name
 from articles.roles import actor_of
 from articles.workflow import EDITABLE, Reason, Situation
@@ -26,6 +27,10 @@ from ._core import Refused, require
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
+
+LIBRARY_EVENT = "save_library"
+WORDS_OF_REFERENCES = ("key", "csl", "verified")
+WORDS_OF_IMAGES = ("name", "sha256", "alt", "credit", "licence")
 
 # Forms of the desk show the old words: make them stale. Where the working copy is not editable
 # there are none (submitting made them stale), and what is decided there is a frozen revision that
@@ -45,12 +50,12 @@ def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Art
     """
     # A new record has no key yet, and "no key" would find the articles without any reference.
     citing = Article.objects.filter(citations__reference_id=reference.pk or 0)
-    return _save_used(reference.save, citing, by=by, now=now)
+    return _save_used(reference, citing, by=by, now=now)
 
 
 def save_image(image: Image, *, by: User, now: datetime) -> list[Article]:
     """Save a library image's words; the articles showing it have changed with them."""
-    return _save_used(image.save, showing(image), by=by, now=now)
+    return _save_used(image, showing(image), by=by, now=now)
 
 
 def showing(image: Image) -> QuerySet[Article]:
@@ -66,7 +71,7 @@ def showing(image: Image) -> QuerySet[Article]:
 
 
 def _save_used(
-    save: Callable[[], None], articles: QuerySet[Article], *, by: User, now: datetime
+    item: Reference | Image, articles: QuerySet[Article], *, by: User, now: datetime
 ) -> list[Article]:
     from .editing import finish_edit
 
@@ -76,12 +81,55 @@ def _save_used(
         for key in keys:
             Article.objects.filter(pk=key).update(lock_version=_LATE_IF_EDITABLE)
         affected = list(Article.objects.filter(pk__in=keys).order_by("pk"))  # ours now: read anew
-        save()
-        return [article for article in affected if finish_edit(article, by=by, now=now)]
+        changed = _says_something_new(item)
+        item.save()
+        found = [article for article in affected if finish_edit(article, by=by, now=now)]
+        record_library([item_name(item)] if changed else [], by=by, now=now)
+    return found
 
 
-def put_reference(draft: ReferenceDraft, article: Article) -> Reference:
-    """Return the library's record for the draft, inserted or updated as the draft says.
+def _says_something_new(item: Reference | Image) -> bool:
+    """Return whether the record, as it is to be saved, differs from what is stored."""
+    columns = WORDS_OF_IMAGES if isinstance(item, Image) else WORDS_OF_REFERENCES
+    stored = type(item)._base_manager.filter(pk=item.pk).values(*columns).first()
+    return bool(stored != {name: getattr(item, name) for name in columns})
+
+
+# --- whose words an article takes from the library ------------------------------------------------
+
+
+def item_name(item: Reference | Image) -> str:
+    """Return how events name a record of the library; keys and names need no quoting."""
+    return f"image:{item.name}" if isinstance(item, Image) else f"reference:{item.key}"
+
+
+def record_library(items: Sequence[str], *, by: User, now: datetime) -> None:
+    """Append the event that somebody gave these records of the library words; none for none."""
+    if items:
+        record(LIBRARY_EVENT, by=by, now=now, article=None, details={"items": sorted(set(items))})
+
+
+def editors_of_used(data: Mapping[str, Any]) -> set[int]:
+    """Return who ever gave words to the library's records that a text uses, by the chain.
+
+    Who uploaded a picture counts too, also before the chain told of the library.
+
+    :param data: canonical content.
+    """
+    images = [image["name"] for image in data["images"]]
+    names = [f'"image:{name}"' for name in images]
+    names += [f'"reference:{reference["key"]}"' for reference in data["references"]]
+    uploaded = Image.objects.filter(name__in=images) if images else Image.objects.none()
+    found = set(uploaded.order_by().values_list("uploaded_by_id", flat=True))
+    events = AuditEvent.objects.filter(kind=LIBRARY_EVENT, actor__isnull=False).order_by()
+    for actor, payload in events.values_list("actor_id", "payload") if names else ():
+        if any(name in payload for name in names):
+            found.add(actor)
+    return found
+
+
+def put_reference(draft: ReferenceDraft, article: Article) -> tuple[Reference, bool]:
+    """Return the library's record for the draft, and whether it was inserted or updated for it.
 
     An empty ``csl`` names a record that must exist. A record that another article cites too
     is never changed from here.
@@ -92,21 +140,22 @@ def put_reference(draft: ReferenceDraft, article: Article) -> Reference:
     if reference is None:
         if not draft.csl:
             raise Refused("edit", [Reason("reference_unknown", {"key": draft.key})])
-        return Reference.objects.create(
-            key=draft.key, csl=dict(draft.csl), verified=dict(draft.verified)
-        )
+        row = {"csl": dict(draft.csl), "verified": dict(draft.verified)}
+        return Reference.objects.create(key=draft.key, **row), True
     same = reference.csl == draft.csl and reference.verified == draft.verified
     if not draft.csl or same:
-        return reference
+        return reference, False
     if reference.citations.exclude(article=article).exists():
         raise Refused("edit", [Reason("reference_in_use", {"key": draft.key})])
     reference.csl, reference.verified = dict(draft.csl), dict(draft.verified)
     reference.save()
-    return reference
+    return reference, True
 
 
 def put_image(draft: ImageDraft, *, by: User, now: datetime) -> Image:
     """Return the library's image for the draft, stored if its bytes travel along.
+
+    It remembers who uploaded it, so no event has to.
 
     :raises Refused: "image_unknown" without bytes, "image_differs" for other bytes or words
         under a name the library has.

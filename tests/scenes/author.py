@@ -19,7 +19,7 @@ from .stage import Scene, on, scene
 def save_new_draft() -> Scene:
     author = make.make_user("author")
     draft = make.make_draft(images=(make.make_image_draft(),), in_short="![](image:iron-path)")
-    return Scene(transitions.save_draft, (draft,), author, {}, ("edit",))
+    return Scene(transitions.save_draft, (draft,), author, {}, ("edit", "save_library"))
 
 
 @scene

@@ -15,7 +15,7 @@ def save_reference() -> Scene:
     make.make_article(title="Another article")
     reference = Reference.objects.get()
     reference.csl = {**reference.csl, "title": "A corrected title"}
-    events = ("edit", "edit")
+    events = ("edit", "edit", "save_library")
     author = make.somebody("author")
     return Scene(transitions.save_reference, (reference,), author, {}, events, article)
 
@@ -27,4 +27,5 @@ def save_image() -> Scene:
     image = Image.objects.get()
     image.alt = "Another text"
     author = make.somebody("author")
-    return Scene(transitions.save_image, (image,), author, {}, ("edit",), article)
+    events = ("edit", "save_library")
+    return Scene(transitions.save_image, (image,), author, {}, events, article)
