@@ -70,6 +70,7 @@ EVENTS: Mapping[str, str] = {
     "reply_to_change_request": gettext_noop("%(who)s wrote about a change request."),
     "reopen_change_request": gettext_noop("%(who)s found an answer to a change request wanting."),
     "save_library": gettext_noop("%(who)s changed the library of references and pictures."),
+    "save_topic": gettext_noop("%(who)s changed the name or the address of a topic."),
     "save_reviewer": gettext_noop("%(who)s changed the credentials of a doctor."),
     "verify_licence": gettext_noop("%(who)s verified the licence of a doctor."),
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),

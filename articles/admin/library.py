@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Image, Reference, Topic
 from articles.models.image import stored_name
 from articles.reference_text import year_of
-from articles.transitions import save_image, save_reference
+from articles.transitions import save_image, save_reference, save_topic
 from articles.transitions.library import showing, store_bytes
 
 from .base import RefusableForm, RefusalMixin, WritersOnlyMixin, user_of
@@ -320,3 +320,9 @@ class TopicAdmin(LibraryAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(
+        self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save by the verb, which tells the record."""
+        save_topic(obj, by=user_of(request), now=timezone.now())

@@ -231,6 +231,8 @@ class StepPage:
         if "revision" in self.step.form.hidden and self.subject.revision:
             round_ = facts.release_round(self.subject.revision)
             found["approvals"] = list(facts.standing_approvals(round_)) if round_ else []
+            found["topic"] = self.subject.article.topic
+            found["is_release"] = True
         if "reviewer" in self.step.form.base_fields:
             leaves = getattr(self.subject.target, "reviewer", None)
             found["suggested"] = suggestions(self.subject.article, self.now, but=leaves)

@@ -31,7 +31,7 @@ from .editing import (
     submit_for_review,
 )
 from .feedback import settle_feedback
-from .library import save_image, save_reference
+from .library import save_image, save_reference, save_topic
 from .people import (
     accept,
     assign,
@@ -97,6 +97,7 @@ __all__ = [
     "save_image",
     "save_reference",
     "save_reviewer",
+    "save_topic",
     "schedule",
     "schedule_withdrawal",
     "set_absence",

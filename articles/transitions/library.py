@@ -16,10 +16,10 @@ from django.db.models import Case, F, Q, QuerySet, When
 from articles.canonical import clean_line
 from articles.content import image_use_pattern
 from articles.ledger import record
-from articles.models import Article, AuditEvent, Image, Reference
+from articles.models import Article, AuditEvent, Image, Reference, Topic
 from articles.models.image import stored_name
-from articles.roles import actor_of
-from articles.workflow import EDITABLE, Reason, Situation
+from articles.roles import actor_of, roles_of
+from articles.workflow import EDITABLE, Reason, Role, Situation
 from articles.working_copy import ImageDraft, ReferenceDraft
 
 from ._core import Refused, require
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LIBRARY_EVENT = "save_library"
 WORDS_OF_REFERENCES = ("key", "csl", "verified")
+WORDS_OF_TOPICS = ("name", "slug", "description")
 WORDS_OF_IMAGES = ("name", "sha256", "alt", "credit", "licence")
 
 # Forms of the desk show the old words: make them stale. Where the working copy is not editable
@@ -93,6 +94,23 @@ def _says_something_new(item: Reference | Image) -> bool:
     columns = WORDS_OF_IMAGES if isinstance(item, Image) else WORDS_OF_REFERENCES
     stored = type(item)._base_manager.filter(pk=item.pk).values(*columns).first()
     return bool(stored != {name: getattr(item, name) for name in columns})
+
+
+def save_topic(topic: Topic, *, by: User, now: datetime) -> Topic:
+    """Save a topic. Its words are the publisher's, not a doctor's: each change is in the record.
+
+    What is published keeps the topic it was published with.
+    """
+    with transaction.atomic():
+        if Role.EDITOR not in roles_of(by) or not by.is_active:
+            raise Refused("save_topic", [Reason("wrong_role", {"roles": (Role.EDITOR,)})])
+        stored = Topic.objects.filter(pk=topic.pk).values(*WORDS_OF_TOPICS).first()
+        words = {name: getattr(topic, name) for name in WORDS_OF_TOPICS}
+        topic.save()
+        if words != stored:
+            details = {"topic": topic.pk, "before": stored or {}, "after": words}
+            record("save_topic", by=by, now=now, article=None, details=details)
+    return topic
 
 
 # --- whose words an article takes from the library ------------------------------------------------

@@ -29,6 +29,7 @@ LIBRARY = {
     "save_reference",
     "save_image",
     "save_reviewer",
+    "save_topic",
     "set_absence",
     "verify_licence",
 }

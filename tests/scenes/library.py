@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles import transitions
-from articles.models import Image, Reference
+from articles.models import Image, Reference, Topic
 from tests import factories as make
 
 from .stage import Scene, scene
@@ -29,3 +29,10 @@ def save_image() -> Scene:
     author = make.somebody("author")
     events = ("edit", "save_library")
     return Scene(transitions.save_image, (image,), author, {}, events, article)
+
+
+@scene
+def save_topic() -> Scene:
+    topic = Topic.objects.create(name="Causes", slug="causes")
+    topic.name = "Causes and triggers"
+    return Scene(transitions.save_topic, (topic,), make.somebody("editor"), {}, ("save_topic",))
