@@ -166,8 +166,12 @@ class User(AbstractUser):
 class Insider(models.Model):
     """Somebody who once made an account, or could act in its owner's place. Never taken back."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="insider_rows")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="insider_rows", verbose_name=_("account")
+    )
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who was behind it")
+    )
 
     class Meta:
         verbose_name = _("insider")

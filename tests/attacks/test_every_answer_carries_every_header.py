@@ -44,7 +44,8 @@ def browser(user: Any = None) -> Client:
 
 def is_script(answer: Any) -> bool:
     """Whether a browser would run it as one: by its type alone, as the answer says nosniff."""
-    return "script" in answer.get("Content-Type", "")
+    kind = answer.get("Content-Type", "")
+    return "javascript" in kind or "ecmascript" in kind
 
 
 @pytest.mark.parametrize("is_logged_in", [True, False])

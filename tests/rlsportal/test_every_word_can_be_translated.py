@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("rlsportal", "articles", "faqs")
 # What stays as it is in every language, or is Django's and has no brackets there.
 EXCUSED = {
+    "topics": "in an address, as it is",
     "search": "Django: the picture in front of the field of a list",
     "otp": "the name of an application of others",
     "totp": "the name of an application of others",
