@@ -68,7 +68,7 @@ lighthouse: $(VENV)/test.stamp $(TOOLS)/stamp ## Lighthouse on a phone's setting
 
 tools: $(TOOLS)/stamp ## checkers of pages (HTML, Lighthouse) into .venv, for the tests; needs npm, and java to run
 
-screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README, taken anew
+screenshots: $(VENV)/test.stamp staticfiles/.stamp ## the pictures of the README and of every page, taken anew
 	$(PYTHON) docs/screenshots.py
 
 .PHONY: messages

@@ -1,7 +1,8 @@
 """Take the pictures of the README: starts the portal on a database of its own, and walks through.
 
-``make screenshots`` runs it. Nothing of the checkout is touched but ``docs/screenshots/``: the
-database, the image library and the password live in a temporary folder, and go with it.
+``make screenshots`` runs it. At the end it takes every page for readers (``page_pictures.py``).
+Nothing of the checkout is touched but ``docs/screenshots/`` and ``docs/pages/``: the database, the
+image library and the password live in a temporary folder, and go with it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 sys.path.insert(0, str(ROOT))
 
-from tests.support.browser import ARGUMENTS, find_chromium  # noqa: E402 - needs the line above
+from docs import page_pictures  # noqa: E402 - needs the line above
+from tests.support.browser import ARGUMENTS, find_chromium  # noqa: E402
 
 WIDE, PHONE = (1280, 800), (390, 844)  # CSS pixels
 COLORS = 128  # of the palette; more would only grow the files
@@ -277,8 +279,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         for stop in TOUR:
             stop(Camera(browser, running))
+        page_pictures.take(browser, running.origin)
         browser.close()
-    for path in sorted(FOLDER.glob("*.png")):
+    for path in sorted((*FOLDER.glob("*.png"), *page_pictures.FOLDER.glob("*.webp"))):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
 
 
