@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).resolve().parent / "pages"
 SIZES = ((1280, 800), (390, 844))  # CSS pixels
-TALLEST = 2400  # pixels; what comes below repeats what is above
-QUALITY = 60  # of 100; letters stay sharp, and a hundred pictures small
+TALLEST = 1800  # pixels; what comes below repeats what is above
+QUALITY = 45  # of 100; letters stay sharp, and a hundred pictures small
 
 TWICE = "/articles/what-is-restless-legs-syndrome/"  # published twice
 GONE = "/articles/rls-without-medicines/"

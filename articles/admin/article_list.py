@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import (
     Article,
+    AuditEvent,
     ChangeRequest,
-    Contribution,
     MedicalReview,
     Publication,
     PublishedSignature,
@@ -178,7 +178,7 @@ class WhoseFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         user = user_of(request)
-        wrote = Contribution.objects.filter(article=OuterRef("pk"), user=user)
+        wrote = AuditEvent.objects.filter(article=OuterRef("pk"), actor=user, kind="edit")
         return queryset.filter(Q(created_by=user) | Exists(wrote))
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext_lazy
 
 from articles.models import (
     Article,
+    AuditEvent,
     ChangeRequest,
-    Contribution,
     Feedback,
     MedicalReviewer,
     Publication,
@@ -163,7 +163,7 @@ def _own_licence(user: User) -> Iterator[Todo]:
 
 
 def _for_author(user: User) -> Iterator[Todo]:
-    wrote = Contribution.objects.filter(article=OuterRef("pk"), user=user)
+    wrote = AuditEvent.objects.filter(article=OuterRef("pk"), actor=user, kind="edit")
     mine = Article.objects.filter(Q(created_by=user) | Exists(wrote))
     states = list(mine.editable().values_list("state", flat=True))
     yield from _line(

@@ -283,6 +283,17 @@ The end is **near**, ~~not~~ *here*.
 """
 
 
+# Where the text stands on the page, not how it looks; the title is larger for readers.
+OF_THE_PAGE = {
+    ("DIV.article-body", "max-width"),
+    ("DIV.article-body", "max-inline-size"),
+    ("SECTION.faqs", "position"),  # the button that opens all stands in its corner
+    ("H2.", "padding-right"),
+    ("H2.", "padding-inline-end"),
+    *(("H1.", name) for name in ("font-size", "line-height", "letter-spacing")),
+}
+
+
 # Wider screens put the contents beside the text; at the workbench the decision is there.
 @pytest.mark.parametrize("width", [390, 1000])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -320,7 +331,8 @@ def test_the_stock_styles_of_the_admin_do_not_reach_the_text(
         (name, prop, mine.get(prop), theirs.get(prop))
         for (name, mine), (_other, theirs) in zip(at_the_workbench, for_readers, strict=True)
         for prop in {*mine, *theirs}
-        if mine.get(prop) != theirs.get(prop)
+        if mine.get(prop) != theirs.get(prop) and (name, prop) not in OF_THE_PAGE
+        if name != "NAV.contents"  # readers have it beside the text, or folded
     ]
     assert not different, "\n".join(map(str, different))
 

@@ -64,7 +64,7 @@ def test_the_proxy_fits_the_portal() -> None:
     wanted = {"default-src", "base-uri", "form-action", "frame-ancestors"}  # not by default-src
     assert {each.strip() for each in policy.split(";")} == {f"{name} 'none'" for name in wanted}
     assert "proxy_pass http://127.0.0.1:8000;" in proxy
-    for header in ("Host $host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"):
+    for header in ("Host $http_host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"):
         assert f"proxy_set_header {header};" in proxy, header
 
 

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import transitions
+from articles.heads import publish_head
 from articles.importing import files, markdown_file
 from articles.models import Article, MedicalReviewer, OutboxMessage, Revision
 from articles.policy import CHECKLISTS
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             password = known_password()
             with transaction.atomic():
                 Play(now=timezone.now(), password=password).run()
+            publish_head(now=timezone.now())  # as run_due does every day
         self.print_accounts(password)
 
     def print_accounts(self, password: str) -> None:
