@@ -55,6 +55,8 @@ SIGNED_FACTS = (
     "is_demonstration",
 )
 
+BEFORE_THE_FIRST = GENESIS  # what the first entry has for the hash of the one before
+
 
 @dataclass(frozen=True)
 class Draft:

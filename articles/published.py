@@ -5,7 +5,7 @@ Computed without writing, so that ``verify_integrity`` can compute them again an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +23,7 @@ from articles.models import (
     SearchEntry,
 )
 from articles.policy import months_later
-from articles.rendering import Body, plain_text, render_body
+from articles.rendering import RENDERER_VERSION, Body, plain_text, render_body
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,38 @@ def derived_rows(publication: Publication, faq_slugs: Mapping[str, str]) -> Deri
         ],
         search=search_entries(publication, faqs),
     )
+
+
+PRINTED = ("title", "summary", "meta_description", "change_note", "language")
+
+
+def prints_what_was_signed(publication: Publication) -> bool:
+    """Return whether what pages print besides the body follows from the signed text; two queries.
+
+    Answers are compared where this version of the renderer made them; a newer one may word its
+    labels otherwise, and ``verify_integrity`` knows what was stored then.
+    """
+    data = publication.data
+    if any(getattr(publication, name) != data[name] for name in PRINTED):
+        return False
+    body = render_body(data)
+    faqs, references = list(publication.faqs.all()), list(publication.references.all())
+    slugs = {each.uid: each.slug for each in faqs}
+    is_same_renderer = publication.renderer_version == RENDERER_VERSION
+    return _as_printed(faqs, is_same_renderer) == _as_printed(
+        published_faqs(publication, body, slugs), is_same_renderer
+    ) and [_reference(each) for each in references] == [
+        _reference(each) for each in published_references(publication, body)
+    ]
+
+
+def _as_printed(faqs: Iterable[PublishedFAQ], with_answers: bool) -> list[tuple[object, ...]]:
+    rows = ((f.position, f.uid, f.question, f.answer_html if with_answers else "") for f in faqs)
+    return sorted(rows)
+
+
+def _reference(row: PublishedReference) -> tuple[object, ...]:
+    return row.number, row.key, row.text, row.finding, row.strength
 
 
 def published_faqs(

@@ -2,8 +2,8 @@
 
     python3 docs/verify_record.py record.json [--log log.json ...] [--head HASH]
 
-Recomputes fingerprint and entries; given the public log, also its chain, and that it holds a head
-that you noted. The rules are in docs/canonical-form.md. Exit status: 0 fits, 1 does not, 2 misused.
+Recomputes fingerprint and entries; given the whole public log, also its chain, that it has these
+entries and no others, and a head you noted (docs/canonical-form.md). 0: fits, 1: not, 2: misuse.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import json
 import sys
 
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+NAMES = ("address", "revision", "fingerprint")
 
 
 def sha256(text):
@@ -24,37 +25,54 @@ def entry_hash(entry):
 
 def check(record, log=None, head=None):
     faults, previous, logged = [], "0" * 64, [entry["hash"] for entry in log or ()]
-    if record["state"] != "withdrawn":
-        body, content = sha256(record["body_html"]), sha256(record["content"])
+    kinds, told = ([entry[key] for entry in record["entries"]] for key in ("kind", "hash"))
+    if (record["state"] == "withdrawn") != ("withdrawn" in kinds):
+        faults.append("the state is not what the entries say")
+    if "withdrawn" not in kinds or {"content", "body_html"} & record.keys():
+        body, content = (sha256(record.get(key, "")) for key in ("body_html", "content"))
         lines = ("rls-portal revision 1", content, record["renderer_version"], body, "")
         if sha256("\n".join(lines)) != record["fingerprint"]:
             faults.append("the text does not match its fingerprint")
     for entry in record["entries"]:
-        name = f"entry {entry['number']}"
         if sha256(canonical(entry["facts"])) != entry["facts_hash"]:
-            faults.append(f"what {name} tells does not match its hash")
-        if entry_hash(entry) != entry["hash"]:
-            faults.append(f"{name} does not match its hash")
-        if any(entry[key] != record[key] for key in ("address", "revision", "fingerprint")):
-            faults.append(f"{name} is about another text")
-        faults += [f"{name} is not in the log"] if log and entry["hash"] not in logged else []
-    kinds = [entry["kind"] for entry in record["entries"]]
+            faults.append(f"what entry {entry['number']} tells does not match its hash")
+        if entry_hash(entry) != entry["hash"] or any(entry[n] != record[n] for n in NAMES):
+            faults.append(f"entry {entry['number']} does not match its hash or is of another text")
     faults += [f"no entry says {kind}" for kind in ("signed", "published") if kind not in kinds]
+    about = [e["hash"] for e in log or () if all(e[n] == record[n] for n in NAMES)]
+    if log is not None and told != about:
+        faults.append("the log has other entries about this text")
     for number, entry in enumerate(log or (), start=1):
-        told = (entry["number"], entry["previous_hash"], entry["hash"])
-        if told != (number, previous, entry_hash(entry)):
+        found = (entry["number"], entry["previous_hash"], entry["hash"])
+        if found != (number, previous, entry_hash(entry)):
             faults.append(f"entry {entry['number']} of the log does not fit")
         previous = entry["hash"]
     return faults if head in (None, *logged) else [*faults, "the log lacks the head you noted"]
 
 
+def words(record, log):
+    """Say what was found to fit, and no more than that."""
+    said = "Everything fits: this is what was signed, and it stands in the log."
+    if log is None:
+        said = "The record agrees with itself. Whether it was ever published, only the log shows."
+    if any(entry["facts"].get("is_demonstration") for entry in record["entries"]):
+        said += " Demonstration: no real doctor signed it."
+    gone = [entry["at"][:10] for entry in record["entries"] if entry["kind"] == "withdrawn"]
+    return said + (f" It was withdrawn on {gone[-1]}: do not rely on it." if gone else "")
+
+
 if __name__ == "__main__":
     usage = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     usage.add_argument("record", help="record.json of a revision")
-    usage.add_argument("--log", nargs="+", default=[], help="log.json: all its files, in order")
+    usage.add_argument("--log", nargs="+", help="log.json: all its files, in order")
     usage.add_argument("--head", metavar="HASH", help="hash of the public log, as you noted it")
     given = usage.parse_args()
-    saved, *log = [json.load(open(n, encoding="utf-8")) for n in [given.record, *given.log]]
-    found = check(saved, [entry for file in log for entry in file["entries"]], given.head)
-    print("\n".join(found) or "Everything fits: this is what was signed.")
-    sys.exit(bool(found))
+    try:
+        names = [given.record, *(given.log or ())]
+        saved, *files = [json.load(open(name, encoding="utf-8")) for name in names]
+        whole = [entry for file in files for entry in file["entries"]] if given.log else None
+        faulty = check(saved, whole, given.head)
+        print("\n".join(faulty) or words(saved, whole))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        usage.error(f"this is no record, or no log: {error!r}")
+    sys.exit(bool(faulty))

@@ -20,7 +20,8 @@ from articles.public import addresses
 from articles.public.json_pages import json_page
 from articles.public.paths import named
 from articles.public.shell import answer, make_page, moved
-from articles.public_log import entry_hash, facts, told
+from articles.public_log import BEFORE_THE_FIRST, entry_hash, facts, told
+from articles.published import prints_what_was_signed
 
 RECORD = "rls-portal record 1"
 
@@ -29,17 +30,22 @@ RECORD = "rls-portal record 1"
 class Check:
     """What recomputing a record from the stored bytes gave.
 
-    :param entries: whether each entry of the log has the hash that its words give.
+    :param prints_fit: whether what pages print besides the body (title, summary, questions and
+        answers, references) is what the signed text gives.
+    :param entries: whether each entry of the log has the hash that its words give, and stands
+        between its neighbours as both say.
     """
 
     fingerprint: str
     text_fits: bool
+    prints_fit: bool
     entries: tuple[tuple[PublishedEvent, bool], ...]
 
     @property
     def all_fits(self) -> bool:
         """Whether everything is as it was signed and logged."""
-        return self.text_fits and bool(self.entries) and all(fits for _, fits in self.entries)
+        words = self.text_fits and self.prints_fit
+        return words and bool(self.entries) and all(fits for _, fits in self.entries)
 
 
 def record_path(slug: str, number: int) -> str:
@@ -54,13 +60,34 @@ def entries_of(publication: Publication) -> list[PublishedEvent]:
 
 
 def checked(publication: Publication, entries: Sequence[PublishedEvent]) -> Check:
-    """Recompute fingerprint and log entries from the bytes in the database."""
+    """Recompute fingerprint and log entries from the bytes in the database; three queries."""
     computed = fingerprint(publication.content, publication.renderer_version, publication.body_html)
+    text_fits = computed == publication.fingerprint
+    chain = _chain_around(entries)
     return Check(
         fingerprint=computed,
-        text_fits=computed == publication.fingerprint,
-        entries=tuple((each, _fits(each, publication)) for each in entries),
+        text_fits=text_fits,
+        prints_fit=text_fits and prints_what_was_signed(publication),
+        entries=tuple((e, _fits(e, publication) and _is_linked(e, chain)) for e in entries),
     )
+
+
+def _chain_around(entries: Sequence[PublishedEvent]) -> dict[int, tuple[str, str]]:
+    """Return previous hash and hash of the entries and their neighbours, by number."""
+    numbers = {each.number + step for each in entries for step in (-1, 0, 1)}
+    rows = PublishedEvent.objects.filter(number__in=numbers)
+    return {row[0]: row[1:] for row in rows.values_list("number", "previous_hash", "hash")}
+
+
+def _is_linked(entry: PublishedEvent, chain: dict[int, tuple[str, str]]) -> bool:
+    before, after = chain.get(entry.number - 1), chain.get(entry.number + 1)
+    expected = before[1] if before else BEFORE_THE_FIRST
+    return entry.previous_hash == expected and (after is None or after[0] == entry.hash)
+
+
+def is_in_the_log(head: PublishedHead) -> bool:
+    """Return whether the log still has the entry that a published head names; one query."""
+    return PublishedEvent.objects.filter(number=head.entry, hash=head.entry_hash).exists()
 
 
 def _fits(entry: PublishedEvent, publication: Publication) -> bool:
@@ -75,7 +102,7 @@ def newest_head() -> PublishedHead | None:
 
 @require_safe
 def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    """Show the record of a revision, also of one that was withdrawn; three queries."""
+    """Show the record of a revision, also of one that was withdrawn; seven queries."""
     publication = _publication(slug, number)
     if (address := _address(publication)) != slug:
         return moved(record_path(address, number))
@@ -86,6 +113,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         "entries": entries,
         "check": checked(publication, entries),
         "newest_head": head,
+        "is_rewritten": head is not None and not is_in_the_log(head),
         "is_covered": head is not None and bool(entries) and entries[-1].number <= head.entry,
     }
     return answer(request, make_page("articles/record.html", context))

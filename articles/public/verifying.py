@@ -18,7 +18,14 @@ from articles.models.published_log import PublishedEvent, PublishedHead
 from articles.public.catalog import HEAVY
 from articles.public.json_pages import json_page
 from articles.public.paths import absolute, named
-from articles.public.records import checked, entries_of, entry_json, head_json, newest_head
+from articles.public.records import (
+    checked,
+    entries_of,
+    entry_json,
+    head_json,
+    is_in_the_log,
+    newest_head,
+)
 from articles.public.shell import answer, finished, make_page, shell_language
 
 SHORTEST, LONGEST = 12, 64  # digits of a fingerprint; pages print the first twelve in bold
@@ -32,8 +39,9 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 def verify(request: HttpRequest) -> HttpResponseBase:
     """Check what was pasted: the fingerprint of a publication, or a head that was noted."""
     typed = request.GET.get("fingerprint", "")
-    asked = "".join(typed.split()).lower()[:LONGEST]
-    context: dict[str, Any] = {"asked": asked if asked.isalnum() else "", "is_asked": bool(asked)}
+    asked = "".join(typed.split()).lower()
+    shown = asked[:LONGEST] if asked.isalnum() else ""
+    context: dict[str, Any] = {"asked": shown, "is_asked": bool(asked)}
     if _HEX.fullmatch(asked):
         context |= _found(asked)
     elif asked:
@@ -56,7 +64,8 @@ def _found(asked: str) -> dict[str, Any]:
     head = PublishedHead.objects.filter(
         Q(event_hash__startswith=asked) | Q(entry_hash__startswith=asked)
     ).order_by("day")
-    return {"noted": head.first()}
+    noted = head.first()
+    return {"noted": noted, "is_rewritten": noted is not None and not is_in_the_log(noted)}
 
 
 def _publications(asked: str) -> Any:

@@ -134,7 +134,7 @@ def test_as_many_queries_however_long_the_article(client: Client, count: int) ->
         "data.json": 4,
         f"v/{count}/data.json": 4,
         f"v/{count}/record.json": 3,
-        f"v/{count}/record/": 3,
+        f"v/{count}/record/": 6,
     }
     for path, most in expected.items():
         with CaptureQueriesContext(connection) as queries:
@@ -146,4 +146,4 @@ def test_as_many_queries_however_long_the_article(client: Client, count: int) ->
         assert len(queries) == 1, path
     with CaptureQueriesContext(connection) as queries:
         client.get("/verify/", {"fingerprint": publication.fingerprint})
-    assert len(queries) == 4
+    assert len(queries) == 7

@@ -15,17 +15,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from articles.canonical import canonical_json, sha256
 from articles.heads import publish_head
-from articles.models import PublishedEvent, PublishedHead, triggers
+from articles.models import Publication, PublishedEvent, PublishedHead, triggers
 from articles.public import verifying
-from articles.public_log import entry_hash
+from articles.public_log import entry_hash, facts
 from tests import factories as make
 from tests.factories import NOW
 from tests.public import examples
 
 pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_record.py"
-FITS = "Everything fits: this is what was signed.\n"
+FITS = "Everything fits: this is what was signed, and it stands in the log.\n"
+ALONE = "The record agrees with itself. Whether it was ever published, only the log shows.\n"
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -55,7 +57,7 @@ def record(client: Client, tmp_path: Path) -> dict[str, Any]:
 
 
 def test_the_script_is_one_page() -> None:
-    assert len(SCRIPT.read_text().splitlines()) <= 60
+    assert len(SCRIPT.read_text().splitlines()) <= 80
     assert run()[0] == 2
 
 
@@ -67,7 +69,8 @@ def test_what_was_signed_fits(record: dict[str, Any], client: Client, tmp_path: 
         "published",
         "signed",
     ]
-    assert run(file) == (0, FITS)
+    assert run(file) == (0, ALONE)
+    assert run(file, "--head", "0" * 64)[0] == 1
     head = record["head"]["entry_hash"]
     page = client.get("/articles/iron/v/1/record/").content.decode()
     assert "Yes. The head published for 23 November 2026" in page
@@ -112,7 +115,7 @@ def test_one_byte_changed_anywhere_does_not_fit(record: dict[str, Any], tmp_path
         for key in way[:-1]:
             inner = inner[key]
         inner[way[-1]] = flipped(inner[way[-1]])
-        assert check(changed, log) != [] or way == ("state",), way
+        assert check(changed, log) != [] or way == ("state",), way  # live or superseded
         tried.add(way[-1])
     assert {"content", "body_html", "name", "signed_at", "at", "published_at", "meaning"} <= tried
     changed = copy.deepcopy(record)
@@ -165,7 +168,51 @@ def test_a_withdrawn_record_tells_no_word_and_still_fits(client: Client, tmp_pat
     assert not {"content", "body_html"} & record.keys()
     assert "giftpilz" not in json.dumps(record).lower()
     saved(client, "/verify/log.json", tmp_path / "log.json")
-    assert run(tmp_path / "record.json", "--log", tmp_path / "log.json") == (0, FITS)
+    said = FITS.replace("\n", " It was withdrawn on 2026-11-02: do not rely on it.\n")
+    assert run(tmp_path / "record.json", "--log", tmp_path / "log.json") == (0, said)
+
+
+def changed(record: dict[str, Any], **values: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(record), **values}
+
+
+def test_a_record_that_leaves_something_out_does_not_fit(
+    client: Client, record: dict[str, Any], tmp_path: Path
+) -> None:
+    """What switches a check off, or hides a withdrawal or a doctor, is told."""
+    file, log = tmp_path / "forged.json", tmp_path / "log.json"
+    empty = tmp_path / "empty.json"
+    empty.write_text('{"entries": []}')
+    forged = [changed(record, state="withdrawn", content="{}", body_html="<p>100 mg</p>")]
+    forged += [changed(record, state="withdrawn")]
+    forged += [changed(record, entries=record["entries"][1:])]
+    forged += [changed(record, entries=[*record["entries"], record["entries"][1]])]
+    for each in forged:
+        file.write_text(json.dumps(each))
+        assert run(file, "--log", log)[0] == 1
+    file.write_text(json.dumps(record))
+    assert run(file, "--log", empty) == (1, "the log has other entries about this text\n")
+    make.withdrawn(Publication.objects.get(slug="iron"))
+    saved(client, "/verify/log.json", log)
+    assert run(file, "--log", log) == (1, "the log has other entries about this text\n")
+    gone = saved(client, "/articles/iron/v/1/record.json", tmp_path / "gone.json")
+    for each in (changed(gone, state="live"), changed(gone, entries=gone["entries"][:-1])):
+        file.write_text(json.dumps(each))
+        assert run(file, "--log", log)[0] == 1
+
+
+def test_what_is_no_record_is_a_misuse(tmp_path: Path) -> None:
+    for words in ("[]", "{}", "no json", '{"entries": 5}'):
+        (tmp_path / "record.json").write_text(words)
+        assert run(tmp_path / "record.json")[0] == 2
+    assert run(tmp_path / "missing.json")[0] == 2
+
+
+def test_a_demonstration_is_called_one(client: Client, tmp_path: Path) -> None:
+    make.live(slug="iron", doctors=(make.make_doctor(is_demonstration=True),))
+    saved(client, "/articles/iron/v/1/record.json", tmp_path / "record.json")
+    code, said = run(tmp_path / "record.json")
+    assert (code, "no real doctor signed it" in said) == (0, True)
 
 
 def answer(client: Client, fingerprint: str) -> str:
@@ -251,3 +298,61 @@ def test_heads_are_published_on_a_page_as_data_and_as_a_feed(client: Client) -> 
             assert hash_ in feed
         assert f'id="day-{head.day.isoformat()}"' in page
     assert feed.count("<entry>") == 3
+
+
+FORGED = {
+    "title": lambda p: Publication.objects.filter(pk=p.pk).update(title="Stop your medicines"),
+    "summary": lambda p: Publication.objects.filter(pk=p.pk).update(summary="Stop."),
+    "question": lambda p: p.faqs.update(question="Stop?"),
+    "answer": lambda p: p.faqs.update(answer_html="<p>Stop.</p>"),
+    "reference": lambda p: p.references.update(text="Nobody. Nowhere. 1900."),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_printed_words_that_changed_are_told(client: Client, what: str) -> None:
+    publication = make.live(slug="iron")
+    triggers.drop(connection)
+    FORGED[what](publication)
+    triggers.install(connection)
+    page = answer(client, publication.fingerprint)
+    assert "Something does not fit. Do not rely on this text." in page
+    assert "is not what the signed text gives" in page
+
+
+def rewritten(*, wholly: bool) -> None:
+    """Forge the doctor's name in the log, and its hash; with those that follow if wholly."""
+    triggers.drop(connection)
+    signed = PublishedEvent.objects.get(kind="signed")
+    signed.signature.name = "Dr Forged"  # type: ignore[union-attr]
+    signed.signature.save()  # type: ignore[union-attr]
+    words = facts(signed.kind, signed.publication, signed.signature)
+    signed.facts_hash = sha256(canonical_json(words))
+    following = PublishedEvent.objects.filter(number__gt=signed.number).order_by("number")
+    previous = signed.previous_hash
+    for each in [signed, *(following if wholly else [])]:
+        each.previous_hash = previous
+        previous = each.hash = entry_hash(each, each.publication)
+        each.save()
+    triggers.install(connection)
+
+
+@pytest.mark.parametrize("wholly", [False, True])
+def test_a_log_written_anew_is_told(client: Client, wholly: bool) -> None:
+    publication = make.live(slug="iron")
+    head = publish_head(now=NOW)
+    assert head is not None
+    rewritten(wholly=wholly)
+    page = " ".join(client.get("/articles/iron/v/1/record/").content.decode().split())
+    assert "Dr Forged" in page
+    if wholly:  # it agrees with itself, but not with the head that was published
+        assert "The public log no longer has the entry that the head of 2 November 2026" in page
+        assert "the public log no longer has the entry" in answer(client, head.entry_hash)
+    else:
+        assert "Something does not fit." in page
+        assert "Something does not fit." in answer(client, publication.fingerprint)
+
+
+def test_what_stands_behind_a_fingerprint_is_not_overlooked(client: Client) -> None:
+    publication = make.live(slug="iron")
+    assert "This is no fingerprint" in answer(client, f"{publication.fingerprint}deadbeefXYZ")

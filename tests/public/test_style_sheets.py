@@ -171,3 +171,17 @@ def test_scripts_weigh_little() -> None:
     """Together: an article has two of them, the search one more."""
     scripts = [CSS.parent / "js" / f"{name}.js" for name in ("theme", "reader", "suggest")]
     assert sum(len(gzip.compress(each.read_bytes(), 9)) for each in scripts) <= 6_000
+
+
+def test_paper_is_white_whatever_the_reader_chose() -> None:
+    """A dark page would print its margins and its footer in the dark."""
+    on_the_screen = re.sub(r"@media screen[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", ARTICLE + SITE)
+    assert "color-scheme: dark" in ARTICLE
+    assert "color-scheme: dark" not in on_the_screen
+
+
+def test_dates_are_written_as_the_language_does() -> None:
+    """A format of our own in a template would be English in every language."""
+    templates = CSS.parents[1] / "templates"
+    found = [p.name for p in templates.rglob("*.html") if re.search(r'date:"j F', p.read_text())]
+    assert found == []
