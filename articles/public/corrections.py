@@ -37,6 +37,11 @@ class Entry:
     before: int | None = None
     reported_on: tuple[date, ...] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the text it is about was withdrawn, then or later: none of its words is shown."""
+        return self.publication.withdrawn_at is not None
+
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponseBase:
@@ -50,7 +55,11 @@ def corrections(request: HttpRequest) -> HttpResponseBase:
 def log() -> list[Entry]:
     """Return the whole log, newest first; three queries."""
     listed = [*_corrections(), *_withdrawals()]
-    return sorted(listed, key=lambda entry: (entry.at, entry.publication.pk), reverse=True)
+    return sorted(listed, key=_moment, reverse=True)
+
+
+def _moment(entry: Entry) -> tuple[datetime, int, bool]:
+    return entry.at, entry.publication.pk, entry.is_withdrawal
 
 
 def _with_address(publications: QuerySet[Publication]) -> QuerySet[Publication]:
@@ -64,7 +73,8 @@ def _with_address(publications: QuerySet[Publication]) -> QuerySet[Publication]:
 
 
 def _corrections() -> Iterator[Entry]:
-    rows = _with_address(Publication.objects.public().filter(SAYS_CORRECTION))
+    """Yield every correction, also those withdrawn later: that they happened stays known."""
+    rows = _with_address(Publication.objects.filter(SAYS_CORRECTION))
     for each in rows.prefetch_related("reports"):
         yield Entry(
             at=each.published_at,
@@ -72,7 +82,7 @@ def _corrections() -> Iterator[Entry]:
             numbers=(each.number,),
             address=each.address,  # type: ignore[attr-defined]  # annotated by the query
             is_withdrawal=False,
-            before=each.before,  # type: ignore[attr-defined]  # likewise
+            before=None if each.withdrawn_at else each.before,  # type: ignore[attr-defined]
             reported_on=tuple(sorted({report.received_on for report in each.reports.all()})),
         )
 

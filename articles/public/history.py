@@ -127,9 +127,10 @@ def _publications(
     first = publications[-1].pk
     for each in publications:
         is_public = each.withdrawn_at is None
-        correction = UPDATE if not each.is_correction else CORRECTION  # type: ignore[attr-defined]
+        # That something was put right is no word of a text: it stays told after a withdrawal.
+        later = CORRECTION if each.is_correction else UPDATE  # type: ignore[attr-defined]
         yield Moment(
-            kind=NEW if each.pk == first else correction if is_public else UPDATE,
+            kind=NEW if each.pk == first else later,
             at=each.published_at,
             publication=each,
             numbers=(each.number,),

@@ -8,10 +8,11 @@ import logging
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.models.publication import PublishedImage
+from articles.models.publication import Publication, PublishedImage
+from articles.public import addresses
+from articles.public.catalog import HEAVY
 from articles.public.shell import Page, answer, gone
 
 logger = logging.getLogger(__name__)
@@ -32,9 +33,18 @@ def image(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase
     if _is_staff(request):
         return answer(request, stored_image(sha256, extension, "private, no-cache"))
     if withdrawals:
-        context = {"heading": _("This image was withdrawn")}
-        return gone(request, "410.html", context)
+        return _withdrawn(request, sha256, extension)
     raise Http404
+
+
+def _withdrawn(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase:
+    """Say when and why the last text that showed an image was withdrawn, and its record."""
+    showing = Publication.objects.filter(images__sha256=sha256, images__extension=extension)
+    newest = showing.defer(*HEAVY).order_by("-withdrawn_at", "-number", "-pk")[0]
+    current = addresses.live_of(newest.article_id)
+    successor = None if current else addresses.successor_of(newest)
+    context = {"publication": newest, "current": current, "successor": successor, "is_image": True}
+    return gone(request, "articles/withdrawn.html", context)
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -25,6 +25,8 @@ class Change:
     :param notes: what was signed of each change since then, oldest first.
     :param before: number of the revision to compare with; None where there is no public one.
     :param parts: what changed since the whole page was read, with its place on the page or "".
+    :param is_base_gone: whether no reading of the whole page stands any more, because the text
+        that the doctors compared with was withdrawn: no part counts as read whole.
     """
 
     notes: tuple[str, ...] = ()
@@ -32,6 +34,7 @@ class Change:
     since: PublishedSignature | None = None
     reread: PublishedSignature | None = None
     parts: tuple[tuple[str, str], ...] = ()
+    is_base_gone: bool = False
 
 
 def since_review(
@@ -61,7 +64,8 @@ def _since_whole_page(
 ) -> Change:
     whole = review.whole
     if whole is None:
-        return Change(notes=(publication.change_note,) if publication.change_note else ())
+        note = publication.change_note
+        return Change(notes=(note,) if note else (), is_base_gone=True)
     changed = sorted((p for p in public if p.number > whole.number), key=lambda p: p.number)
     notes = tuple(each.change_note for each in changed if each.change_note)
     read = Publication.objects.only("content").get(pk=whole.publication_id)

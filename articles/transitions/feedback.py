@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from articles.ledger import record
 from articles.models import Article, ChangeRequest, Feedback, Publication, PublishedReport
 from articles.notifications import notify
@@ -57,16 +55,19 @@ def settle_feedback(
 def credit_reports(publication: Publication) -> None:
     """Note with a correction which reports of readers it answers, for the log of corrections.
 
-    Those that became a change request which an author answered or whoever asked settled; each
-    with the first correction that follows.
+    Those that became a change request which a doctor, or whoever asked, declared settled while
+    this text was made: an author's answer is not enough, since it may say why nothing changes,
+    and what was settled before the last publication was done, or not, with that one. The record
+    does not tell with what outcome a request was settled.
     """
     if publication.data.get("change_kind") != "correction":
         return
-    done = Q(change_request__answered_at__isnull=False) | Q(
-        change_request__settled_at__isnull=False
-    )
+    of_article = Publication.objects.filter(article_id=publication.article_id)
+    last = of_article.filter(number__lt=publication.number).order_by("-number").first()
+    if last is None:
+        return
     reports = Feedback.objects.filter(
-        done,
+        change_request__settled_at__gte=last.published_at,
         publication__article_id=publication.article_id,
         outcome=Feedback.Outcome.REQUESTED,
         published_report__isnull=True,

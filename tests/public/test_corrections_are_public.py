@@ -32,6 +32,8 @@ def corrected(slug: str = "iron", **fields: Any) -> Publication:
     transitions.settle_feedback(report, by=editor, now=NOW, note="Note.", is_request=True)
     request = ChangeRequest.objects.order_by("-pk")[0]
     transitions.answer_change_request(request, by=author, now=NOW, text="Answer.")
+    lead = make.somebody("lead_reviewer")
+    transitions.settle_change_request(request, by=lead, now=NOW)
     note = {"change_note": f"The dose in {slug} was wrong.", "change_kind": "correction"}
     return examples.publish_again(publication, **{**note, **fields})
 
@@ -59,8 +61,12 @@ def test_a_withdrawal_is_listed_without_a_word_of_the_text(client: Client) -> No
     assert 'Withdrawn <span class="quiet">/articles/iron/, revisions 1, 2</span>' in page
     assert "A dose was wrong." in page
     assert "22 November 2026" in page
-    for word in ("Giftpilz", "The dose in iron", "/compare/"):
+    for word in ("Giftpilz", "The dose in iron", "/compare/", "/v/"):
         assert word not in page
+    assert 'Corrected <span class="quiet">/articles/iron/, revision 2</span>' in page
+    assert "This text was withdrawn on 22 November 2026. Its words are no longer shown." in page
+    assert page.index("Withdrawn <span") < page.index("Corrected <span")
+    assert "Readers had reported a mistake on:" in page  # a day, no word
 
 
 def test_a_correction_of_a_withdrawn_text_is_compared_with_nothing(client: Client) -> None:
@@ -70,6 +76,38 @@ def test_a_correction_of_a_withdrawn_text_is_compared_with_nothing(client: Clien
     page = read(client)
     assert "/compare/" not in page
     assert 'href="/articles/iron/v/2/"' in page
+
+
+CORRECTED = {"change_kind": "correction", "change_note": "A spelling."}
+
+
+def reported(publication: Publication) -> ChangeRequest:
+    report = make.feedback(publication)
+    editor = make.somebody("editor")
+    transitions.settle_feedback(report, by=editor, now=NOW, note="Check it.", is_request=True)
+    return ChangeRequest.objects.order_by("-pk")[0]
+
+
+def test_a_report_that_was_only_answered_is_not_credited(client: Client) -> None:
+    publication = make.live(**examples.own("iron"))
+    request = reported(publication)
+    author = make.somebody("author")
+    transitions.answer_change_request(request, by=author, now=NOW, text="No, it is right.")
+    examples.publish_again(publication, **CORRECTED)
+    page = read(client)
+    assert "A spelling." in page
+    assert "reported" not in page
+
+
+def test_a_report_settled_before_another_revision_is_not_credited_later(client: Client) -> None:
+    publication = make.live(**examples.own("iron"))
+    lead = make.somebody("lead_reviewer")
+    transitions.settle_change_request(reported(publication), by=lead, now=NOW)
+    update = examples.publish_again(publication, change_note="Clearer.")
+    examples.publish_again(update, days=20, **CORRECTED)
+    page = read(client)
+    assert "A spelling." in page
+    assert "reported" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

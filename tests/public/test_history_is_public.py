@@ -105,6 +105,14 @@ def test_what_was_withdrawn_together_is_one_entry(client: Client) -> None:
     assert "Record of revision 1 Record of revision 2" in newest
 
 
+def test_a_withdrawn_correction_is_still_called_one_without_its_words(client: Client) -> None:
+    make.withdrawn(a_life(), now=NOW + timedelta(days=40))
+    corrected = moments(client)[2]
+    assert "12 November 2026 Corrected revision 2" in corrected
+    assert "This text was withdrawn later. Its words are no longer shown." in corrected
+    assert "ten times" not in read(client, "/articles/iron/history/")
+
+
 def test_an_old_address_leads_to_the_history(client: Client) -> None:
     first = make.live(slug="iron-old")
     examples.publish_again(first, slug="iron")

@@ -1,11 +1,13 @@
 """The first page names what was put right or taken off the site last."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from tests import factories as make
+from tests.factories import NOW
 from tests.public import examples
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,18 @@ def test_a_withdrawal_is_named_without_a_word_of_the_text(client: Client) -> Non
     shown = named(client)
     assert '<a href="/articles/wolf/history/">A text was withdrawn</a>' in shown
     assert "wolfsmilch" not in client.get("/").content.decode()
+
+
+def test_a_correction_that_was_withdrawn_is_named_without_its_words(client: Client) -> None:
+    first = make.live(slug="wolf", title="About wolfsmilch")
+    note = {"change_kind": "correction", "change_note": "Not giftpilz."}
+    make.withdrawn(examples.publish_again(first, **note), now=NOW + timedelta(days=20))
+    make.live(slug="other", title="Another text")
+    link = '<a href="/articles/wolf/history/">A text was corrected, and withdrawn later</a>'
+    assert link in named(client)
+    page = client.get("/").content.decode()
+    assert "wolfsmilch" not in page
+    assert "giftpilz" not in page
 
 
 def test_the_newest_three(client: Client) -> None:

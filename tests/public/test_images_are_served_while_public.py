@@ -1,4 +1,5 @@
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Publication
 from articles.working_copy import ImageDraft, SectionDraft
 from tests import factories as make
+from tests.factories import NOW
 from tests.public import examples
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,23 @@ def test_withdrawal_takes_the_image_along(client: Client) -> None:
     assert response.status_code == 410
     assert draft.data not in response.content  # type: ignore[operator]
     assert staff().get(address(draft)).content == draft.data
+
+
+def test_a_withdrawn_image_says_why_and_where_its_record_is(client: Client) -> None:
+    draft = make.make_image_draft()
+    first = make.live(**showing(draft, slug="iron", title="Giftpilz"))
+    second = examples.publish_again(first, days=10)
+    examples.publish_again(second, days=20, images=(), sections=(SectionDraft("A", "B.", "b2"),))
+    for old, day in ((first, 30), (second, 31)):
+        stored = Publication.objects.get(pk=old.pk)
+        make.withdrawn(stored, now=NOW + timedelta(days=day), reason=f"Reason {stored.number}.")
+    page = client.get(address(draft)).content.decode()
+    assert "This image was withdrawn" in page
+    assert "3 December 2026" in page
+    assert "Reason 2." in page
+    assert "Reason 1." not in page
+    assert 'href="/articles/iron/v/2/record/"' in page
+    assert 'href="/articles/iron/"' in page  # the current text, without the image
 
 
 def test_an_image_that_another_public_text_shows_stays(client: Client) -> None:

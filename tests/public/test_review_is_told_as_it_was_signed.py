@@ -165,6 +165,11 @@ def test_a_signature_under_a_withdrawn_text_counts_for_nothing() -> None:
     page = text_of(second)
     assert "Dr Whole Reader" not in page
     assert "Whole page last read Not since an earlier text was withdrawn" in page
+    assert (
+        "No doctor’s reading of this whole page stands any more, because the text it was "
+        "compared with was withdrawn. Of every part of it, doctors have read only the changes."
+    ) in page
+    assert "Changed since the whole page was last read" not in page
     assert "Next review due" not in page
 
 
