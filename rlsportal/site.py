@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -155,13 +154,6 @@ class PortalAdminSite(admin.AdminSite):
         context = {**self.each_context(request), **(extra_context or {})}
         view = never_cache(OwnPasswordChangeView.as_view(extra_context=context))
         return cast("TemplateResponse", view(request))
-
-    @method_decorator(never_cache)
-    def password_change_done(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
-        """Say that it is changed. Django lets browsers keep this page and the one before."""
-        return super().password_change_done(request, extra_context)
 
 
 def _group(label: str, name: Any, entries: list[Any]) -> dict[str, Any]:

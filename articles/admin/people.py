@@ -33,7 +33,7 @@ from articles.wording import sentences
 from articles.workflow import Role, Situation, refusal_reasons
 from rlsportal.accounts import alerts
 from rlsportal.accounts.forms import PasswordForm
-from rlsportal.accounts.lineage import INSIDERS, insiders_of
+from rlsportal.accounts.lineage import INSIDERS
 from rlsportal.accounts.models import User
 
 from .absence import AbsenceMixin
@@ -303,7 +303,6 @@ def _digest(profile: MedicalReviewer) -> str:
     account = profile.user
     words = [row_hash(profile), account.get_username(), account.email]
     words += [str(getattr(account, name)) for name in (*INSIDERS, *CHANGES)]
-    words += [str(sorted(insiders_of({account.pk})))]
     return sha256(json.dumps(words))
 
 
