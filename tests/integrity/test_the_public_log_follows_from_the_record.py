@@ -198,6 +198,7 @@ def corrected(change_kind: str = "correction", *, is_answered: bool = True) -> F
         request = ChangeRequest.objects.get()
         author = make.somebody("author")
         transitions.answer_change_request(request, by=author, now=NOW, text="Done.")
+        transitions.settle_change_request(request, by=make.somebody("lead_reviewer"), now=NOW)
     publish_again(publication, change_kind=change_kind)
     return report
 
