@@ -33,6 +33,8 @@ class AuditEvent(models.Model):
         ordering = ["-seq"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        # Who gave the library words is asked at every change of a text.
+        indexes = [models.Index(fields=["kind"], name="event_kind")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
