@@ -19,10 +19,16 @@ from articles.public import (
     views,
 )
 from articles.public.converters import CanonicalNumber
+from rlsportal.limits import per_minute
+from rlsportal.views.errors import too_many
 
 register_converter(CanonicalNumber, "number")
 
 app_name = "articles"
+
+# Times a minute for one address, in each process: these pages compute as long as a text is.
+CHECKS = 60
+checks = per_minute(CHECKS, too_many)
 
 urlpatterns = [
     path("topics/", indexes.all_topics, name="topics"),
@@ -40,7 +46,7 @@ urlpatterns = [
         public_data.revision,
         name="revision_data",
     ),
-    path("articles/<slug:slug>/v/<number:number>/record/", records.record, name="record"),
+    path("articles/<slug:slug>/v/<number:number>/record/", checks(records.record), name="record"),
     path(
         "articles/<slug:slug>/v/<number:number>/record.json",
         records.record_json,
@@ -50,12 +56,12 @@ urlpatterns = [
     path("articles/<slug:slug>/compare/", comparing.choose, name="compare_form"),
     path(
         "articles/<slug:slug>/compare/<number:old>/<number:new>/",
-        comparing.compare,
+        checks(comparing.compare),
         name="compare",
     ),
     path("articles/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path("articles/<slug:slug>/feedback/thanks/", feedback.thanks, name="thanks"),
-    path("verify/", verifying.verify, name="verify"),
+    path("verify/", checks(verifying.verify), name="verify"),
     path("verify/head/", verifying.head, name="head"),
     path("verify/heads.json", verifying.all_heads, name="heads"),
     path("verify/log.json", verifying.log, name="log"),
