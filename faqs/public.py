@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedFAQ, PublishedReference
 from articles.public.addresses import live_of, successor_of
@@ -21,6 +20,7 @@ from articles.public.search import cleaned, words_of
 from articles.public.shell import answer, gone, make_page, moved, today
 from articles.public.structured_article import Printed
 from articles.public.views import withdrawn
+from rlsportal.read_only import read_only
 
 _CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
 
@@ -33,7 +33,7 @@ class Group:
     faqs: tuple[PublishedFAQ, ...]
 
 
-@require_safe
+@read_only
 def index(request: HttpRequest) -> HttpResponseBase:
     """List the live questions with their answers by topic and article; three queries.
 
@@ -86,7 +86,7 @@ def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:
         yield "", rest
 
 
-@require_safe
+@read_only
 def faq(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show one question with its answer; 301 and 410 as for articles."""
     asked = (

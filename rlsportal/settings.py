@@ -208,6 +208,7 @@ SESSION_COOKIE_SAMESITE = "Lax"  # a link in a mail to a reviewer must find the 
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True  # our scripts take the token from the form
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rlsportal.views.errors.form_refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- headers ---------------------------------------------------------------------------------

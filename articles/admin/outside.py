@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from articles.models import Publication
 from articles.public.media import stored_image
 from articles.public.page import change_label
 from articles.public.shell import Page, make_page
 from articles.transitions.desk import find_preview, open_preview
+from rlsportal.read_only import read_only
 
 if TYPE_CHECKING:
     from articles.models import Revision
@@ -30,7 +30,7 @@ PRIVATE = {
 }
 
 
-@require_safe
+@read_only
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show the revision that a link is bound to; the same 410 for every link that is no use.
 
@@ -68,7 +68,7 @@ def body_for(revision: Revision, token: str) -> str:
     return body
 
 
-@require_safe
+@read_only
 def image(request: HttpRequest, token: str, sha256: str, extension: str) -> HttpResponse:
     """Return a picture of the revision that a link is bound to."""
     link = find_preview(token, now=timezone.now())

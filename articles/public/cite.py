@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication
 from articles.public.addresses import live_of, revision_at, successor_of
@@ -16,6 +15,7 @@ from articles.public.citing import Citable, citable
 from articles.public.reviews import review_of
 from articles.public.shell import answer, finished, make_page, moved, today
 from articles.public.views import withdrawn
+from rlsportal.read_only import read_only
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class File:
     name: str
 
 
-@require_safe
+@read_only
 def page(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show how to cite one revision; 301 and 410 as for its own page."""
     publication = _public(slug, number)
@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     return answer(request, make_page("articles/cite.html", context))
 
 
-@require_safe
+@read_only
 def download(request: HttpRequest, slug: str, number: int, style: str) -> HttpResponseBase:
     """Return one style as a file; 301 and 410 as for the page of the revision."""
     if style not in FORMATS:

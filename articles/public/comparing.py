@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from articles.diff import LISTS, Comparison, PartDiff, compare_revisions
 from articles.models.publication import Publication
@@ -20,6 +19,7 @@ from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.views import withdrawn
 from articles.public.word_counts import counted
 from articles.word_diff import Passage
+from rlsportal.read_only import read_only
 
 # What stands apart from the words that one reads from top to bottom.
 APART = {
@@ -88,7 +88,7 @@ def compare_path(slug: str, old: int, new: int) -> str:
     return reverse("articles:compare", kwargs={"slug": slug, "old": old, "new": new})
 
 
-@require_safe
+@read_only
 def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponseBase:
     """Compare two public revisions; 410 when one of them was withdrawn."""
     older, newer = addresses.revision_at(slug, old), addresses.revision_at(slug, new)
@@ -106,7 +106,7 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     return answer(request, make_page("articles/compare.html", context, language=newer.language))
 
 
-@require_safe
+@read_only
 def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Lead from the form of the history to the comparison; to the history if it names no two."""
     newest = addresses.newest_once_at(slug)

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication
 from articles.public.addresses import SAYS_CORRECTION
 from articles.public.catalog import HEAVY
 from articles.public.shell import answer, make_page
+from rlsportal.read_only import read_only
 
 PER_PAGE = 50
 
@@ -43,7 +43,7 @@ class Entry:
         return self.publication.withdrawn_at is not None
 
 
-@require_safe
+@read_only
 def corrections(request: HttpRequest) -> HttpResponseBase:
     """List corrections and withdrawals, newest first; three queries for any number of them."""
     found = Paginator(log(), PER_PAGE).get_page(request.GET.get("page"))

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.models.feedback import Feedback, HelpfulCount
 from articles.models.publication import Publication
@@ -23,6 +23,7 @@ from articles.public.paths import article_path
 from articles.public.places import Place, places
 from articles.public.shell import answer, make_page, moved, today
 from rlsportal.limits import DAY, seconds_to_wait
+from rlsportal.read_only import read_only
 from rlsportal.same_origin import from_our_pages
 
 A_MINUTE, A_DAY = 5, 40  # forms that one address may send; a clinic has one address for many
@@ -68,7 +69,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _take(request, publication)
 
 
-@require_safe
+@read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Say that it arrived, and what happens next."""
     # A report may be about an earlier revision, of which readers have none that is newer.

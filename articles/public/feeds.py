@@ -14,13 +14,13 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication
 from articles.public.addresses import newest_once_at
 from articles.public.events import Event, newest_events
 from articles.public.paths import absolute, article_path
 from articles.public.shell import answer, finished, moved, shell_language
+from rlsportal.read_only import read_only
 
 LENGTH = 50
 
@@ -52,7 +52,7 @@ class EventFeed(Atom1Feed):
         handler.addQuickElement("category", "", {"term": item["kind"], "scheme": scheme})
 
 
-@require_safe
+@read_only
 def articles(request: HttpRequest) -> HttpResponseBase:
     """Return what happened last, to whatever article."""
     with translation.override(shell_language("")):
@@ -66,7 +66,7 @@ def articles(request: HttpRequest) -> HttpResponseBase:
         )
 
 
-@require_safe
+@read_only
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return what happened last to the articles of a topic.
 
@@ -88,7 +88,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
 
 
-@require_safe
+@read_only
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return what happened to one article; 301 from old addresses.
 

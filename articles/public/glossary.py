@@ -11,13 +11,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication
 from articles.models.published_definition import PublishedDefinition
 from articles.public.catalog import Entry, entries, live_publications
 from articles.public.heads import head_of_glossary
 from articles.public.shell import answer, make_page, today
+from rlsportal.read_only import read_only
 
 # More definitions than fit on one page are shown by their first letter.
 ON_ONE_PAGE = 150
@@ -71,7 +71,7 @@ def letter_of(term: str) -> str:
     return first if first.isalpha() else OTHER
 
 
-@require_safe
+@read_only
 def glossary(request: HttpRequest) -> HttpResponseBase:
     """List the definitions of live articles from A to Z; four queries.
 

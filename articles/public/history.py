@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
@@ -20,6 +19,7 @@ from articles.public.catalog import signatures_of
 from articles.public.heads import head_of_history
 from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.word_counts import WordCount, word_counts
+from rlsportal.read_only import read_only
 
 NEW, UPDATE, CORRECTION = "new", "update", "correction"
 REVIEW, WITHDRAWAL = "review", "withdrawal"
@@ -66,7 +66,7 @@ def history_path(slug: str) -> str:
     return reverse("articles:history", kwargs={"slug": slug})
 
 
-@require_safe
+@read_only
 def history(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the history of an article, also of one that was withdrawn: without any of its words.
 

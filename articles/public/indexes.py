@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.db.models import ExpressionWrapper, Q
 from django.db.models.fields import BooleanField
 from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import PublishedSignature
 from articles.public.catalog import Entry, TopicSummary, entries, live_publications, topics
 from articles.public.heads import head_of_articles, head_of_reviewers, head_of_topics
 from articles.public.shell import answer, make_page, today
+from rlsportal.read_only import read_only
 
 PER_PAGE = 50  # articles or doctors; nonsense as a page number is the first page or the last
 
@@ -33,7 +33,7 @@ class Signer:
     texts: int
 
 
-@require_safe
+@read_only
 def all_articles(request: HttpRequest) -> HttpResponseBase:
     """List every live article by topic; two queries."""
     listed = entries(live_publications(), today())
@@ -63,7 +63,7 @@ def _by_topic(listed: Sequence[Entry]) -> Iterator[tuple[TopicSummary | None, En
             yield None, entry
 
 
-@require_safe
+@read_only
 def all_topics(request: HttpRequest) -> HttpResponseBase:
     """List the topics of live articles; two queries. One page: an editor keeps topics few."""
     listed = entries(live_publications(), today())
@@ -78,7 +78,7 @@ def all_topics(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@require_safe
+@read_only
 def all_reviewers(request: HttpRequest) -> HttpResponseBase:
     """List the doctors whose signature stands under a live text; one query."""
     signers = list(_signers())

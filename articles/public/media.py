@@ -8,19 +8,19 @@ import logging
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedImage
 from articles.public import addresses
 from articles.public.catalog import HEAVY
 from articles.public.shell import Page, answer, gone
+from rlsportal.read_only import read_only
 
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
-@require_safe
+@read_only
 def image(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase:
     """Return an image of a public text; 410 when all texts that showed it were withdrawn.
 

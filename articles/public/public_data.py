@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.canonical import row_value
 from articles.models.publication import Publication, PublishedSignature
@@ -19,6 +18,7 @@ from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.records import state_of
 from articles.public.reviews import Review, review_of
 from articles.public.shell import answer, moved, today
+from rlsportal.read_only import read_only
 
 ARTICLE, WITHDRAWN, RECALLS = (
     f"rls-portal {name} 1" for name in ("article", "withdrawn", "recalls")
@@ -47,7 +47,7 @@ def data_path(slug: str, number: int | None = None) -> str:
     return reverse("articles:revision_data", kwargs={"slug": slug, "number": number})
 
 
-@require_safe
+@read_only
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return what is live of an article; 410 with the reason when nothing is."""
     publication = addresses.live_at(slug)
@@ -61,7 +61,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     return answer(request, json_page(notice_of(newest, slug)), status=410)
 
 
-@require_safe
+@read_only
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Return one revision that is or was live; 410 with the reason when it was withdrawn."""
     publication = addresses.revision_at(slug, number)
@@ -187,7 +187,7 @@ def notice_of(publication: Publication, address: str) -> dict[str, Any]:
     }
 
 
-@require_safe
+@read_only
 def recalls(request: HttpRequest) -> HttpResponseBase:
     """Return every withdrawn revision, newest withdrawal first, for those who took a copy."""
     gone = Publication.objects.filter(withdrawn_at__isnull=False).defer(*HEAVY)

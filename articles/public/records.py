@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.canonical import canonical_json, fingerprint, row_value, sha256
 from articles.models.publication import Publication
@@ -22,6 +21,7 @@ from articles.public.paths import named
 from articles.public.shell import answer, make_page, moved
 from articles.public_log import BEFORE_THE_FIRST, entry_hash, facts, told
 from articles.published import prints_what_was_signed
+from rlsportal.read_only import read_only
 
 RECORD = "rls-portal record 1"
 
@@ -100,7 +100,7 @@ def newest_head() -> PublishedHead | None:
     return PublishedHead.objects.order_by("-day").first()
 
 
-@require_safe
+@read_only
 def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show the record of a revision, also of one that was withdrawn; seven queries."""
     publication = _publication(slug, number)
@@ -119,7 +119,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     return answer(request, make_page("articles/record.html", context))
 
 
-@require_safe
+@read_only
 def record_json(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Return all that a stranger needs to recompute the record, for docs/verify_record.py."""
     publication = _publication(slug, number)

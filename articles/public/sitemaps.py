@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedFAQ, PublishedSignature
 from articles.public.changes import with_day_of_change
 from articles.public.paths import absolute, article_path, named
 from articles.public.shell import answer, day_of, finished
+from rlsportal.read_only import read_only
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PER_FILE = 50_000
@@ -36,7 +36,7 @@ PLAIN = ("editorial_policy", "funding", "privacy", "accessibility", "contact", "
 Address = tuple[str, date | None]
 
 
-@require_safe
+@read_only
 def index(request: HttpRequest) -> HttpResponseBase:
     """Return the list of files, each with the newest day in it; as many queries as kinds."""
     root = _root("sitemapindex")
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return _answer(request, root)
 
 
-@require_safe
+@read_only
 def sitemap(request: HttpRequest, kind: str, number: int) -> HttpResponseBase:
     """Return one file of addresses; one query."""
     parts = _parts(list(KINDS[kind]())) if kind in KINDS else []

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication
 from articles.models.published_log import PublishedEvent, PublishedHead
@@ -27,6 +26,7 @@ from articles.public.records import (
     newest_head,
 )
 from articles.public.shell import answer, finished, make_page, shell_language
+from rlsportal.read_only import read_only
 
 SHORTEST, LONGEST = 12, 64  # digits of a fingerprint; pages print the first twelve in bold
 LENGTH = 60  # heads on the page and in the feed
@@ -35,7 +35,7 @@ _HEX = re.compile(rf"[0-9a-f]{{{SHORTEST},{LONGEST}}}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
 
-@require_safe
+@read_only
 def verify(request: HttpRequest) -> HttpResponseBase:
     """Check what was pasted: the fingerprint of a publication, or a head that was noted."""
     typed = request.GET.get("fingerprint", "")
@@ -76,7 +76,7 @@ def _publications(asked: str) -> Any:
     return found.annotate(address=Subquery(newest)).order_by("-pk")
 
 
-@require_safe
+@read_only
 def head(request: HttpRequest) -> HttpResponseBase:
     """Show the newest head with its date, and the heads of the days before; one query."""
     heads = list(PublishedHead.objects.order_by("-day")[:LENGTH])
@@ -84,7 +84,7 @@ def head(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("articles/head.html", context))
 
 
-@require_safe
+@read_only
 def all_heads(request: HttpRequest) -> HttpResponseBase:
     """Return the newest head and every head there was, newest first."""
     heads = [head_json(each) for each in PublishedHead.objects.order_by("-day")]
@@ -97,7 +97,7 @@ def all_heads(request: HttpRequest) -> HttpResponseBase:
     return answer(request, json_page(value))
 
 
-@require_safe
+@read_only
 def log(request: HttpRequest) -> HttpResponseBase:
     """Return the public log from its beginning, or after the entry named; two queries."""
     typed = request.GET.get("after", "")
@@ -115,7 +115,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
     return answer(request, json_page(value))
 
 
-@require_safe
+@read_only
 def heads_feed(request: HttpRequest) -> HttpResponseBase:
     """Return the newest heads as Atom: whoever subscribes keeps copies that we cannot change."""
     title = _("Head of the record of %(site)s") % {"site": settings.PORTAL_SITE_NAME}

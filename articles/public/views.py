@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
@@ -11,9 +10,10 @@ from articles.public.catalog import HEAVY, entries, live_publications, topics
 from articles.public.heads import head_of_reviewer, head_of_topic
 from articles.public.page import article_path, render_page, revision_path
 from articles.public.shell import answer, gone, make_page, moved, today
+from rlsportal.read_only import read_only
 
 
-@require_safe
+@read_only
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show what is live of an article; 301 from old addresses, and to what took its place.
 
@@ -31,7 +31,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     return moved(article_path(successor.slug)) if successor else withdrawn(request, newest)
 
 
-@require_safe
+@read_only
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one revision that is or was live; 410 when it was withdrawn."""
     publication = addresses.revision_at(slug, number)
@@ -61,7 +61,7 @@ def withdrawn(
     return gone(request, "articles/withdrawn.html", context)
 
 
-@require_safe
+@read_only
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     """List the live articles of a topic."""
     listed = entries(live_publications().filter(topic_slug=slug), today())
@@ -72,7 +72,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     return answer(request, page)
 
 
-@require_safe
+@read_only
 def reviewer(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a medical reviewer as their published signatures tell, and what they signed.
 

@@ -7,22 +7,22 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from articles import checks
+from rlsportal.read_only import read_only
 
 logger = logging.getLogger(__name__)
 
 
 @never_cache
-@require_safe
+@read_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process is alive. Asks nothing else, so that a slow database does not restart us."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
-@require_safe
+@read_only
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready to serve, or 503 with the kinds of the problems; what exactly is for the log alone."""
     problems = readiness_problems()

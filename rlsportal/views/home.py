@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from articles.policy import months_later
 from articles.public.catalog import (
@@ -17,6 +16,7 @@ from articles.public.corrections import log
 from articles.public.heads import head_of_home
 from articles.public.reviews import ReviewState
 from articles.public.shell import answer, make_page, today
+from rlsportal.read_only import read_only
 
 BEGIN_WITH = 3
 RECENT = 5
@@ -24,7 +24,7 @@ CORRECTIONS = 3
 WINDOW_MONTHS = 24  # how long a whole-page review holds where the risk is low
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show the way to every live article; at most five queries, every number counted."""
     day = today()

@@ -6,14 +6,14 @@ No address for suggestions: a browser would send it what is typed there, whoever
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from articles.public.shell import answer, finished
+from rlsportal.read_only import read_only
 
 LONGEST_NAME = 16  # characters, by the standard
 
 
-@require_safe
+@read_only
 def opensearch(request: HttpRequest) -> HttpResponseBase:
     """Describe the search of this site."""
     context = {"base": settings.PORTAL_BASE_URL, "longest_name": LONGEST_NAME}

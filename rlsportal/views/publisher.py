@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from articles import policy
 from articles.meanings import MEANINGS
@@ -24,6 +23,7 @@ from articles.public.shell import answer, make_page, today
 from articles.wording import ROLE_NAMES
 from articles.workflow import TRANSITIONS, Role
 from rlsportal.limits import DAY
+from rlsportal.read_only import read_only
 
 LEVELS = {
     "low": gettext_lazy("Most texts"),
@@ -66,7 +66,7 @@ def meaning() -> str:
     return words % {"scope": _("the whole page"), "number": "…"}
 
 
-@require_safe
+@read_only
 def editorial_policy(request: HttpRequest) -> HttpResponseBase:
     """Show the rules in force today, and how far the live texts keep them; two queries."""
     listed = entries(live_publications(), today())
@@ -87,7 +87,7 @@ def editorial_policy(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("publisher/editorial_policy.html", context))
 
 
-@require_safe
+@read_only
 def funding(request: HttpRequest) -> HttpResponseBase:
     """Show who is behind the site and who pays, as the settings say; else that it is unknown."""
     context = {
@@ -98,7 +98,7 @@ def funding(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("publisher/funding.html", context))
 
 
-@require_safe
+@read_only
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """Show what is kept of readers: the numbers are those by which the portal forgets."""
     context = {
@@ -115,7 +115,7 @@ def privacy(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("publisher/privacy.html", context))
 
 
-@require_safe
+@read_only
 def contact(request: HttpRequest) -> HttpResponseBase:
     """Show how to reach the publisher, how to report a mistake, and whom to tell of a weakness."""
     context = {
@@ -126,14 +126,14 @@ def contact(request: HttpRequest) -> HttpResponseBase:
     return answer(request, make_page("publisher/contact.html", context))
 
 
-@require_safe
+@read_only
 def accessibility(request: HttpRequest) -> HttpResponseBase:
     """Show what is tested, what is known to be missing, and whom to tell."""
     context = {"contact": contact_link()}
     return answer(request, make_page("publisher/accessibility.html", context))
 
 
-@require_safe
+@read_only
 def display(request: HttpRequest) -> HttpResponseBase:
     """Show the choice of text size and colours, which a script keeps in the browser."""
     return answer(request, make_page("publisher/settings.html", {}))

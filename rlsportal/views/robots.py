@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.public.shell import answer, finished
+from rlsportal.read_only import read_only
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Keep search engines out of narrowed searches; name the sitemap.
 

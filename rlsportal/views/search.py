@@ -8,7 +8,6 @@ import json
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.public import search as engine
 from articles.public.facets import address_of, facets_of, narrowed_by, top_topics
@@ -17,9 +16,10 @@ from articles.public.matching import Narrowed
 from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
 from articles.public.spelling import correction_of
+from rlsportal.read_only import read_only
 
 
-@require_safe
+@read_only
 def search(request: HttpRequest) -> HttpResponseBase:
     """Show what the words in ``q`` find; any input gets a page."""
     query = engine.cleaned(request.GET.get("q", ""))
@@ -66,7 +66,7 @@ def _results(request: HttpRequest, query: str, words: list[str]) -> dict[str, ob
     }
 
 
-@require_safe
+@read_only
 def suggest(request: HttpRequest) -> HttpResponseBase:
     """Answer titles for what is being typed in ``q``, as JSON."""
     found = engine.suggestions(request.GET.get("q", ""))

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.public.shell import answer, finished, today
+from rlsportal.read_only import read_only
 
 GOOD_FOR = timedelta(days=180)  # the standard asks for less than a year
 
 
-@require_safe
+@read_only
 def security_txt(request: HttpRequest) -> HttpResponseBase:
     """Name the contact that the settings name; not found without one.
 

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 WORDS = "The form was not accepted"
 # Readers have no cookie to bind a token to: tests/public/test_readers_speak.py.
 FOR_READERS = {"articles:feedback"}
+# Outside the desk, readers are shown pages, and nothing else.
+OF_THE_DESK = ("admin:", "markdown_")
 
 
 def strict(user: Any = None) -> Client:
@@ -28,26 +30,58 @@ def strict(user: Any = None) -> Client:
     return client
 
 
+def pages() -> set[str]:
+    """Return the names of the addresses that take no form, with a token or without."""
+    return {name for name, view in every_view().items() if getattr(view, "is_read_only", False)}
+
+
+def is_refused(answer: Any, *, takes_forms: bool) -> bool:
+    """Whether a form was refused for want of its token, or since no form is taken there."""
+    if takes_forms:
+        return answer.status_code == 403 and WORDS in answer.content.decode()
+    return (answer.status_code, answer["Allow"], answer.content) == (405, "GET, HEAD", b"")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_no_address_takes_a_form_without_its_token(method: str) -> None:
     client = strict(make.make_user("editor", "author", is_superuser=True))
+    read = pages()
     taken = {
         name: answer.status_code
         for name, address in every_address().items()
         if name not in FOR_READERS
-        if (answer := getattr(client, method)(address)).status_code != 403
-        or WORDS not in answer.content.decode()
+        if not is_refused(answer := getattr(client, method)(address), takes_forms=name not in read)
     }
     assert taken == {}
 
 
 def test_nor_from_a_stranger() -> None:
+    read = pages()
     taken = {
         name
         for name, address in every_address().items()
-        if WORDS not in strict().post(address).content.decode()
+        if not is_refused(strict().post(address), takes_forms=name not in read)
     }
     assert taken == FOR_READERS
+
+
+def test_what_takes_no_form_is_every_page_outside_the_desk() -> None:
+    outside = {name for name in every_view() if not name.startswith(OF_THE_DESK)}
+    assert pages() == outside - FOR_READERS
+    assert len(pages()) > 40
+
+
+def test_what_takes_no_form_takes_none_with_its_token_either() -> None:
+    """So that 405 hides no form that only lacked its token."""
+    client = strict(make.make_user("editor", "author", is_superuser=True))
+    form = {"csrfmiddlewaretoken": token_of(client)}
+    addresses = every_address()
+    taken = {
+        name
+        for name in pages()
+        if not is_refused(client.post(addresses[name], form), takes_forms=False)
+    }
+    assert taken == set()
 
 
 def test_no_view_is_exempt() -> None:

@@ -36,7 +36,7 @@ class WithAFault:
         ({"path": f"/fault?q={WORDS}"}, 500, "RuntimeError: a fault of ours"),
         ({"path": f"/nowhere?q={WORDS}"}, 404, "Not Found: /nowhere"),
         ({"path": f"/?q={WORDS}", "headers": {"host": "evil.example"}}, 400, "evil.example"),
-        ({"path": f"/healthz?q={WORDS}", "method": "post"}, 403, "CSRF cookie not set"),
+        ({"path": f"/healthz?q={WORDS}", "method": "post"}, 405, "CSRF cookie not set"),
         (
             {"path": f"/admin/login/?next=/{WORDS}", "method": "post", "secure": True},
             403,
