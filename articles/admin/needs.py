@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Func, OuterRef, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,9 @@ from articles.models import (
     ReviewAssignment,
     ReviewRound,
 )
+from articles.personal_names import is_named_in
 from articles.transitions import facts
+from rlsportal.accounts.lineage import accounts_below
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +30,22 @@ if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
 RUNNING = (ReviewAssignment.Status.INVITED, ReviewAssignment.Status.ACCEPTED)
+
+
+class Bylines(Func):
+    """The bylines of a canonical content, without the long rest of it."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the SQL of SQLite."""
+        template = "json_extract(%(expressions)s, '$.bylines')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the SQL of PostgreSQL."""
+        template = "(%(expressions)s)::json->>'bylines'"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass
@@ -106,7 +125,11 @@ def lacking(rounds: QuerySet[ReviewRound]) -> list[Needs]:
 
 
 def claimable(user: User, today: date) -> list[Needs]:
-    """Return what this doctor may claim; nothing while their signature would not count."""
+    """Return what this doctor may claim; nothing while their signature would not count.
+
+    Nor a text that they or somebody behind whom they are wrote or gave words, nor one that names
+    them as its author: the same as ``claim`` refuses, asked for all texts at once.
+    """
     profile = MedicalReviewer.objects.filter(user=user).first()
     if profile is None or profile.is_absent_on(today) or facts.signing_problems(user, today):
         return []
@@ -114,10 +137,26 @@ def claimable(user: User, today: date) -> list[Needs]:
     decided = MedicalReview.objects.filter(
         round=OuterRef("pk"), signer=user, revocation__isnull=True
     )
-    wrote = Contribution.objects.filter(article=OuterRef("article"), user=user)
+    below = accounts_below(user.pk)
+    wrote = Contribution.objects.filter(article=OuterRef("article"), user__in=below)
     rounds = ReviewRound.objects.filter(~Exists(reads), ~Exists(decided), ~Exists(wrote))
+    rounds = rounds.exclude(pk__in=_naming(user, profile))
     return [
         needs for needs in lacking(rounds) if profile.is_specialist or not needs.is_for_specialists
+    ]
+
+
+def _naming(user: User, profile: MedicalReviewer) -> list[int]:
+    """Return the open rounds whose text names this doctor as an author; one query."""
+    rounds = ReviewRound.objects.filter(
+        closed_at__isnull=True, revision__content__contains='"bylines":[{'
+    )
+    listed = rounds.annotate(bylines=Bylines("revision__content")).values_list("pk", "bylines")
+    names = (profile.display_name, user.get_full_name())
+    return [
+        pk
+        for pk, bylines in listed
+        if any(is_named_in(name, each["name"]) for name in names for each in json.loads(bylines))
     ]
 
 

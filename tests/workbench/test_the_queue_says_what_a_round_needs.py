@@ -13,6 +13,7 @@ from articles.admin.needs import claimable, lacking, needs_of
 from articles.models import Article, ReviewAssignment, ReviewRound, Revision
 from articles.transitions import Refused
 from articles.transitions.rounds import readers_missing
+from articles.working_copy import BylineDraft
 from tests import factories as make
 
 from .conftest import Doctor, Person, text_of
@@ -148,6 +149,24 @@ def test_whatever_is_offered_can_be_claimed_and_nothing_else_is(db: None) -> Non
     transitions.claim(open_, by=doctor.user, now=make.NOW)
 
 
+def test_nobody_is_offered_a_text_they_wrote_through_others_or_are_named_in(db: None) -> None:
+    """Whoever made the account, or the account behind it, wrote; so did who is in the byline."""
+    invited = make.make_user("author", created_by=make.make_user("editor"))
+    other = BylineDraft("Ann Other", "Writes.", "None.")
+    open_ = make.submitted(make.make_article(title="Open", by=invited, bylines=(other,)))
+    doctor = make.make_doctor("editor", display_name="Dr Zoe Kline")
+    between = make.make_user("editor", created_by=doctor)
+    second = make.make_user("author", created_by=between)
+    make.submitted(make.make_article(title="Through another account", by=second))
+    byline = BylineDraft("Kline, Zoë", "Writes about sleep.", "None.")
+    make.submitted(make.make_article(title="Named as its author", bylines=(byline,)))
+    assert [n.round.article for n in claimable(doctor, make.NOW.date())] == [open_]
+    for article in Article.objects.exclude(pk=open_.pk):
+        with pytest.raises(Refused):
+            transitions.claim(article, by=doctor, now=make.NOW)
+    transitions.claim(open_, by=doctor, now=make.NOW)
+
+
 def test_where_only_a_specialist_is_missing_only_specialists_may_claim(doctor: Doctor) -> None:
     general = make.make_doctor(is_specialist=False)
     article = make.submitted(risk="high")
@@ -213,9 +232,9 @@ def test_the_queue_takes_the_same_number_of_queries(
 ) -> None:
     fill(doctor, rows)
     # Session, user, permissions (2), roles; what may be claimed: the doctor's record, the state
-    # of the licence, rounds, signatures, assignments; the doctor's absence; count, rows, and what
-    # their rounds need (2).
-    with django_assert_num_queries(15):
+    # of the licence, accounts below the doctor's (2), texts with bylines, rounds, signatures,
+    # assignments; the doctor's absence; count, rows, and what their rounds need (2).
+    with django_assert_num_queries(18):
         page = doctor.get("reviewassignment_changelist")
     assert len(page.context["cl"].result_list) == min(rows, 50)
     assert page.context["lacking_count"] == rows
