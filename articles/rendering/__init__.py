@@ -13,7 +13,7 @@ from __future__ import annotations
 from articles.rendering.body import Body, Definition, Heading, render_body
 from articles.rendering.fragment import Fragment, render_fragment
 from articles.rendering.problems import Problem
-from articles.rendering.words import plain_text
+from articles.rendering.words import plain_text, prose
 
 # Part of every fingerprint. Any change of the HTML for any content needs a new number; the golden
 # files in tests/rendering/ fail when it was forgotten.
@@ -27,6 +27,7 @@ __all__ = [
     "Heading",
     "Problem",
     "plain_text",
+    "prose",
     "render_body",
     "render_fragment",
 ]

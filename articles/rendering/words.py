@@ -1,9 +1,11 @@
-"""Markdown to plain words, for search and for descriptions."""
+"""Markdown to plain words, for search, for descriptions and for measuring how hard a text is."""
 
 from __future__ import annotations
 
 from articles.rendering.parser import words_only
 from articles.rendering.tokens import text_of
+
+_NO_SENTENCES = {"heading_open", "th_open", "td_open"}
 
 
 def plain_text(source: str) -> str:
@@ -20,3 +22,16 @@ def plain_text(source: str) -> str:
         else:
             lines.append(" ".join(token.content.split()))
     return "\n".join(line for line in lines if line)
+
+
+def prose(source: str) -> list[str]:
+    """The running text of a Markdown text: paragraphs and items of lists, one entry each.
+
+    Without headings, tables, code and the names of callouts, which hold no sentences.
+    """
+    blocks, before = [], ""
+    for token in words_only(source):
+        if token.type == "inline" and before not in _NO_SENTENCES:
+            blocks.append(text_of(token.children or ()))
+        before = token.type
+    return [block for block in blocks if block]
