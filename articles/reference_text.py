@@ -1,23 +1,15 @@
 """A CSL-JSON record as one printed line, made of verified fields only.
 
-The order is that of the AMA and NLM styles: authors. title. journal. year;volume(issue):pages, and
-for books: authors. title. edition. place: publisher. year.
-A web page may change, so the day it was looked at is printed too.
-Identifiers are not in the text; the page links them.
+The line is frozen and signed, so it is always in one style and one language: AMA, in English.
+DOI and address are not in the line; the page links them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-WEB_PAGES = frozenset({"webpage", "post", "post-weblog"})
-# The line is frozen and signed: it must not depend on the language of whoever submits.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
+from articles.citation_styles import printed
 
 
 def verified_source(csl: Mapping[str, Any], verified: Mapping[str, str]) -> dict[str, Any]:
@@ -34,17 +26,7 @@ def reference_text(source: Mapping[str, Any]) -> str:
 
     :param source: CSL-JSON fields; missing ones are left out with their punctuation.
     """
-    container = _text(source.get("container-title"))
-    title = _text(source.get("title"))
-    parts = [
-        author_names(source.get("author")),
-        title,
-        _edition(source),
-        container or _publisher(source),
-        _where_printed(source),
-        _accessed(source),
-    ]
-    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    return printed(source, address=False).text
 
 
 def author_names(authors: Any) -> str:
@@ -68,42 +50,6 @@ def year_of(source: Mapping[str, Any]) -> str:
         return str(parts[0][0]) if parts else ""
     except (IndexError, KeyError, TypeError):
         return ""
-
-
-def _edition(source: Mapping[str, Any]) -> str:
-    """Return "2nd ed" for 2; an edition in words stays as it is."""
-    edition = _text(source.get("edition"))
-    if not edition.isdecimal():
-        return edition
-    is_teen = edition[-2:] in ("11", "12", "13")
-    ending = "th" if is_teen else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
-    return f"{edition}{ending} ed"
-
-
-def _publisher(source: Mapping[str, Any]) -> str:
-    place, publisher = _text(source.get("publisher-place")), _text(source.get("publisher"))
-    return ": ".join(part for part in (place, publisher) if part)
-
-
-def _where_printed(source: Mapping[str, Any]) -> str:
-    year, volume = year_of(source), _text(source.get("volume"))
-    issue, page = _text(source.get("issue")), _text(source.get("page"))
-    numbers = volume + (f"({issue})" if issue else "") + (f":{page}" if page else "")
-    return ";".join(part for part in (year, numbers) if part)
-
-
-def _accessed(source: Mapping[str, Any]) -> str:
-    """Return "Accessed 3 May 2024" for a web page; nothing for a date that does not exist."""
-    accessed = source.get("accessed")
-    if _text(source.get("type")) not in WEB_PAGES or not isinstance(accessed, Mapping):
-        return ""
-    try:
-        parts = [int(part) for part in accessed["date-parts"][0]][:3]
-        day = date(*[*parts, 1, 1][:3])
-    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
-        return ""
-    words = (str(day.day), _MONTHS[day.month - 1], str(day.year))
-    return " ".join(("Accessed", *words[3 - len(parts) :]))
 
 
 def _text(value: Any) -> str:

@@ -24,7 +24,7 @@ def _item(entry: Entry, labels: Labels) -> str:
     source = entry.source
     strength = labels.strengths.get(source.strength, source.strength)
     lines = [
-        f'<p class="reference-text">{escape(source.text)}</p>',
+        f'<p class="reference-text">{source.html}</p>',
         _paragraph("reference-links", " ".join(_link(each) for each in source.links)),
         _paragraph("reference-locator", _labeled(labels.locator, source.locator)),
         _paragraph("reference-finding", _labeled(labels.finding, source.finding)),

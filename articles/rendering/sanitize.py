@@ -39,8 +39,8 @@ _CLASSES = {
     "th": {"align-left", "align-center", "align-right"},
 }  # fmt: skip
 _PLAIN_TAGS = {
-    "blockquote", "br", "code", "em", "figcaption", "figure", "hr", "pre", "s", "strong",
-    "summary", "table", "tbody", "thead", "tr", "ul",
+    "b", "blockquote", "br", "code", "em", "figcaption", "figure", "hr", "i", "pre", "s", "strong",
+    "sub", "summary", "table", "tbody", "thead", "tr", "ul",
 }  # fmt: skip
 
 _ID = r"(?:s-|def-|faq-|help-|ref-)[a-z0-9-]+|c[0-9]+[a-z]+"

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from articles.citation_styles import printed
 from articles.rendering.characters import reveal
 from articles.rendering.links import encoded, is_allowed, is_external
 from articles.rendering.problems import Report
-from articles.rendering.text import one_line
+from articles.rendering.text import escape, one_line
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"[1-9]\d{0,7}")
@@ -29,11 +30,15 @@ class SourceLink:
 
 @dataclass(frozen=True)
 class Source:
-    """A reference; ``name`` is the short form for the labels of links, "Allen 2013"."""
+    """A reference; ``name`` is the short form for the labels of links, "Allen 2013".
+
+    ``html`` has the words of ``text``, with italics and the like where its record tells them.
+    """
 
     key: str
     name: str
     text: str
+    html: str
     links: tuple[SourceLink, ...]
     finding: str
     locator: str
@@ -65,6 +70,7 @@ def _read(reference: Mapping[str, Any], report: Report) -> Source:
         key=key,
         name=_name(record, report) or _shortened(text),
         text=text or f"[@{key}]",
+        html=_html(text or f"[@{key}]", record),
         links=tuple(_links(record, key, report)),
         finding=field("finding"),
         locator=field("locator"),
@@ -76,6 +82,15 @@ def _line(value: Any, report: Report) -> str:
     return (
         reveal(one_line(str(value)), report, first_line=0) if isinstance(value, str | int) else ""
     )
+
+
+def _html(text: str, record: Mapping[str, Any]) -> str:
+    """The signed words as a style sets them; as they stand where they are not those of its record.
+
+    The words were frozen with the text. A style that prints others today must not replace them.
+    """
+    styled = printed(record, address=False)
+    return styled.html if styled.text == text else escape(text)
 
 
 def _name(record: Mapping[str, Any], report: Report) -> str:

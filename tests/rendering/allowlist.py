@@ -16,7 +16,10 @@ ADDRESS = re.compile(
     r"|#(?:" + IDENTIFIERS.pattern + ")",
     re.IGNORECASE,
 )
-TAGS = ["blockquote", "br", "code", "em", "hr", "pre", "s", "strong", "sup", "tbody", "thead", "tr"]
+TAGS = [
+    *("b", "blockquote", "br", "code", "em", "hr", "i", "pre", "s", "strong", "sub", "sup"),
+    *("tbody", "thead", "tr"),
+]
 ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     name: {} for name in TAGS
 } | {

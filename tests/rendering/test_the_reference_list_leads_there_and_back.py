@@ -124,3 +124,24 @@ def test_the_list_is_in_the_order_of_the_numbers():
     order = [html.index(f">{name} RP.") for name in ("Winkelman", "Earley", "Allen", "Manconi")]
 
     assert order == sorted(order)
+
+
+JOURNAL = {
+    "type": "article-journal",
+    "title": "Work of 2013",
+    "author": [{"family": "Allen", "given": "RP"}],
+    "container-title": "Neurology",
+}
+
+
+def test_the_journal_stands_in_italics_where_the_words_are_those_of_the_record():
+    words = "Allen RP. Work of 2013. Neurology."
+    assert '<p class="reference-text">Allen RP. Work of 2013. <i>Neurology</i>.</p>' in item(
+        text=words, source=JOURNAL
+    )
+
+
+def test_signed_words_stay_when_the_record_prints_others():
+    assert '<p class="reference-text">Allen R. Work of 2013.</p>' in item(
+        text="Allen R. Work of 2013.", source=JOURNAL
+    )
