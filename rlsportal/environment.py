@@ -163,6 +163,22 @@ def contact(name: str) -> str:
     return word
 
 
+def line(name: str) -> str:
+    """The words of the variable `name` on one line, or empty."""
+    return " ".join(text(name).split())
+
+
+def web_page(name: str) -> str:
+    """The variable `name` as the address of a page anywhere: https:, or empty.
+
+    :raises ImproperlyConfigured: for anything else.
+    """
+    word = text(name).strip()
+    if word and not re.fullmatch(r"https://[^\s/\"<>]+[^\s\"<>]*", word):
+        raise _refusal(name, "write an address with https://")
+    return word
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """The settings of the database whose URL is in the variable `name`.
 

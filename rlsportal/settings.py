@@ -38,6 +38,9 @@ PORTAL_PUBLISHER_ABOUT = environment.paragraphs("PORTAL_PUBLISHER_ABOUT")
 PORTAL_PUBLISHER_FUNDING = environment.paragraphs("PORTAL_PUBLISHER_FUNDING")
 PORTAL_PUBLISHER_INDEPENDENCE = environment.paragraphs("PORTAL_PUBLISHER_INDEPENDENCE")
 PORTAL_PUBLISHER_LOGS = environment.paragraphs("PORTAL_PUBLISHER_LOGS")
+# Under which licence readers may use the texts, by name and address; none is named without them.
+PORTAL_CONTENT_LICENCE = environment.line("PORTAL_CONTENT_LICENCE")
+PORTAL_CONTENT_LICENCE_URL = environment.web_page("PORTAL_CONTENT_LICENCE_URL")
 # Offered to authors for help cards, which doctors sign; never printed by themselves.
 PORTAL_EMERGENCY_NUMBERS = emergency.parsed(environment.text("PORTAL_EMERGENCY_NUMBERS"))
 PORTAL_DEMO_PASSWORD = environment.text("PORTAL_DEMO_PASSWORD")

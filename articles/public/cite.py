@@ -12,6 +12,7 @@ from articles.public.addresses import live_of, revision_at, successor_of
 from articles.public.catalog import signatures_of
 from articles.public.citation_formats import FORMATS, ama, vancouver
 from articles.public.citing import Citable, citable
+from articles.public.heads_of_records import head_of_cite
 from articles.public.reviews import review_of
 from articles.public.shell import answer, finished, make_page, moved, today
 from articles.public.views import withdrawn
@@ -45,7 +46,8 @@ def page(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         "lines": [("AMA", ama(record)), ("Vancouver", vancouver(record))],
         "files": [_file(record, address, style) for style in FORMATS],
     }
-    return answer(request, make_page("articles/cite.html", context))
+    page = make_page("articles/cite.html", context, head=lambda: head_of_cite(publication, address))
+    return answer(request, page)
 
 
 @read_only

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from articles.diff import LISTS, Comparison, PartDiff, compare_revisions
 from articles.models.publication import Publication
 from articles.public import addresses
+from articles.public.heads_of_records import head_of_comparison
 from articles.public.history import history_path
 from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.views import withdrawn
@@ -103,7 +104,13 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     with override(shell_language(newer.language)):
         context = compared(older, newer)
     context["address"] = address
-    return answer(request, make_page("articles/compare.html", context, language=newer.language))
+    page = make_page(
+        "articles/compare.html",
+        context,
+        language=newer.language,
+        head=lambda: head_of_comparison(older, newer, address),
+    )
+    return answer(request, page)
 
 
 @read_only

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from articles.models.publication import Publication
 from articles.public.addresses import SAYS_CORRECTION
 from articles.public.catalog import HEAVY
+from articles.public.heads_of_records import head_of_corrections
 from articles.public.shell import answer, make_page
 from rlsportal.read_only import read_only
 
@@ -49,7 +50,12 @@ def corrections(request: HttpRequest) -> HttpResponseBase:
     found = Paginator(log(), PER_PAGE).get_page(request.GET.get("page"))
     is_demonstration = any(each.publication.is_demonstration for each in found)
     context = {"found": found, "is_demonstration": is_demonstration}
-    return answer(request, make_page("articles/corrections.html", context))
+    page = make_page(
+        "articles/corrections.html",
+        context,
+        head=lambda: head_of_corrections(list(found), found.number),
+    )
+    return answer(request, page)
 
 
 def log() -> list[Entry]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from articles.models.publication import Publication
 from articles.public.addresses import newest_once_at
 from articles.public.events import Event, newest_events
+from articles.public.licensing import licence
 from articles.public.paths import absolute, article_path
 from articles.public.shell import answer, finished, moved, shell_language
 from rlsportal.read_only import read_only
@@ -122,10 +123,17 @@ def _answer(
         author_name=settings.PORTAL_PUBLISHER_NAME,
         feed_url=absolute(request.path),
         feed_guid=_tag(name),
+        feed_copyright=_rights(),
     )
     for event in events:
         _add(feed, event)
     return answer(request, finished(feed.writeString("utf-8").encode(), feed.content_type))
+
+
+def _rights() -> str | None:
+    """Return the licence of the texts in words, with its address where that is known."""
+    found = licence()
+    return _xml(" ".join(dict.fromkeys(filter(None, (found.name, found.url))))) if found else None
 
 
 def _add(feed: EventFeed, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,9 @@ from articles.models.publication import Publication, PublishedSignature
 from articles.public import shell
 from articles.public.catalog import signatures_of
 from articles.public.contents import contents_of
+from articles.public.extracts import minutes_to_read
 from articles.public.heads import head_of_article
+from articles.public.licensing import licence
 from articles.public.paths import article_path, revision_path
 from articles.public.places import places
 from articles.public.related import related_to
@@ -21,6 +23,8 @@ from articles.public.since_review import since_review
 from articles.public.structured_article import Printed
 
 __all__ = ["article_path", "change_label", "render_page", "revision_path"]
+
+LISTED = 5  # newest revisions at the end of the page; the history has all
 
 CHANGE_LABELS = {"correction": _("Correction"), "update": _("Update")}
 
@@ -53,19 +57,23 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     newest = revisions[0]
     review = review_of(publication, signatures, today or shell.today())
     current, earlier = newest if newest.is_live else None, _before(publication, revisions)
-    printed = Printed(publication, review, newest.slug, current, earlier)
+    printed = Printed(
+        publication, review, newest.slug, current, earlier, _others(publication, revisions)
+    )
     context = {
         "publication": publication,
         "bylines": publication.data.get("bylines", ()),  # texts of schema 1 name no author
         "change_kind": change_label(publication.data),
         "review": review,
         "change": since_review(publication, review, revisions),
-        "revisions": revisions,
+        "revisions": revisions[:LISTED],
         "newest": newest,
         "current": current,
         "is_earlier": not publication.is_live,
         "canonical": printed.canonical,
         "permanent": printed.permanent,
+        "reading_minutes": minutes_to_read(publication),
+        "licence": licence(),
         "contents": contents_of(publication.body_html),
         "related": related_to(publication) if publication.is_live else (),
         "places": places(publication),
@@ -93,3 +101,9 @@ def _before(publication: Publication, revisions: Iterable[Publication]) -> Publi
     """Return the revision before this one that readers can still read."""
     earlier = (each for each in revisions if each.number < publication.number)
     return next((each for each in earlier if each.withdrawn_at is None), None)
+
+
+def _others(publication: Publication, revisions: Sequence[Publication]) -> list[Publication]:
+    """Return the revisions, besides the live one, that its page leads to; an earlier one none."""
+    listed = revisions[:LISTED] if publication.is_live else []
+    return [each for each in listed if each.withdrawn_at is None and each.pk != publication.pk]

@@ -13,11 +13,14 @@ from articles.canonical import row_value
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
 from articles.public.catalog import HEAVY, signatures_of
+from articles.public.extracts import extract_of, minutes_to_read
 from articles.public.json_pages import json_page
+from articles.public.licensing import licence
 from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.records import state_of
 from articles.public.reviews import Review, review_of
 from articles.public.shell import answer, moved, today
+from articles.public.structured_parts import image_url
 from rlsportal.read_only import read_only
 
 ARTICLE, WITHDRAWN, RECALLS = (
@@ -98,6 +101,7 @@ def data_of(publication: Publication, address: str) -> dict[str, Any]:
         "topic": topic if publication.topic_slug else None,
         **{name: row_value(getattr(publication, name)) for name in moments},
         "publisher": settings.PORTAL_PUBLISHER_NAME,
+        "licence": _licence(),
         "authors": publication.data.get("bylines", []),
         "is_demonstration": review.is_demonstration,
         "review": _review(review),
@@ -106,6 +110,10 @@ def data_of(publication: Publication, address: str) -> dict[str, Any]:
         "renderer_version": publication.renderer_version,
         "faqs": _faqs(publication),
         "references": _references(publication),
+        "claims": _claims(publication, absolute(revision_path(address, publication.number))),
+        "images": _images(publication),
+        "words": extract_of(publication).words,
+        "minutes_to_read": minutes_to_read(publication),
         "content": publication.data,
         "body_html": publication.body_html,
         "revisions": _revisions(publication, signatures, address),
@@ -150,6 +158,27 @@ def _references(publication: Publication) -> list[dict[str, Any]]:
     return [
         {**{name: getattr(each, name) for name in names}, "source": sources.get(each.key, {})}
         for each in publication.references.order_by("number")
+    ]
+
+
+def _licence() -> dict[str, str] | None:
+    found = licence()
+    return {"name": found.name, "url": found.url} if found else None
+
+
+def _claims(publication: Publication, page_url: str) -> list[dict[str, Any]]:
+    """Return the sentences that cite something; how strong it is stands with the references."""
+    return [
+        {"url": f"{page_url}#{each.anchor}", "text": each.text, "references": list(each.keys)}
+        for each in extract_of(publication).claims
+    ]
+
+
+def _images(publication: Publication) -> list[dict[str, Any]]:
+    names = ("width", "height", "alt", "caption", "credit", "licence")
+    return [
+        {"url": image_url(each), **{name: getattr(each, name) for name in names}}
+        for each in extract_of(publication).pictures
     ]
 
 

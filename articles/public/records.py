@@ -16,6 +16,7 @@ from articles.canonical import canonical_json, fingerprint, row_value, sha256
 from articles.models.publication import Publication
 from articles.models.published_log import PublishedEvent, PublishedHead
 from articles.public import addresses
+from articles.public.heads_of_records import head_of_record
 from articles.public.json_pages import json_page
 from articles.public.paths import named
 from articles.public.shell import answer, make_page, moved
@@ -116,7 +117,10 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         "is_rewritten": head is not None and not is_in_the_log(head),
         "is_covered": head is not None and bool(entries) and entries[-1].number <= head.entry,
     }
-    return answer(request, make_page("articles/record.html", context))
+    page = make_page(
+        "articles/record.html", context, head=lambda: head_of_record(publication, address)
+    )
+    return answer(request, page)
 
 
 @read_only

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models.publication import Publication
+from articles.public.contents import contents_of
+from articles.public.extracts import extract_of, minutes_to_read
 from articles.public.head import Node, filled
+from articles.public.licensing import licence
 from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.reviews import LABELS, Review, ReviewState
 from articles.public.shell import day_of
@@ -19,6 +22,7 @@ from articles.public.structured_data import (
     reference,
     web_page,
 )
+from articles.public.structured_parts import claims, images, told
 from articles.public.structured_references import cited
 
 # What Google shows of a headline. A longer one is cut between words; `name` has it whole.
@@ -33,6 +37,7 @@ class Printed:
     :param address: the slug under which the article is to be found now.
     :param current: what is live of the article, if anything is.
     :param earlier: the revision before this one that readers can still read.
+    :param others: the other revisions that the page of what is live lists and readers can read.
     """
 
     publication: Publication
@@ -40,6 +45,7 @@ class Printed:
     address: str
     current: Publication | None
     earlier: Publication | None = None
+    others: Sequence[Publication] = ()
 
     @property
     def canonical(self) -> str:
@@ -61,6 +67,7 @@ def article(printed: Printed, trail: Trail) -> list[Node]:
     """Return the graph of an article's page: the page, the text, what it cites and is about."""
     publication, about = printed.publication, condition()
     text = _text(printed)
+    shown = text.get("image")
     page = web_page(
         "MedicalWebPage",
         printed.url,
@@ -70,6 +77,7 @@ def article(printed: Printed, trail: Trail) -> list[Node]:
         inLanguage=publication.language,
         about=reference(about),
         mainEntity=reference(text),
+        primaryImageOfPage=reference(shown[0]) if shown else None,
         **_medical(printed.review),
     )
     return [*page, text, about, publisher()]
@@ -96,42 +104,71 @@ def _medical(review: Review) -> dict[str, Any]:
 
 def _text(printed: Printed) -> Node:
     publication, data = printed.publication, printed.publication.data
-    changed_on = day_of(publication.published_at).isoformat()
-    is_correction = data.get("change_kind") == "correction"
-    earlier = printed.earlier
+    cites = {entry["key"]: cited(printed.permanent, entry) for entry in data["references"]}
+    whole, writers = {"@id": f"{printed.url}#article"}, authors(printed)
+    pointed = [reference(each) for each in writers]
     return filled(
         type="Article",
-        id=f"{printed.url}#article",
+        id=whole["@id"],
         url=printed.permanent,
         name=publication.title,
         headline=headline(publication.title),
         abstract=publication.summary,
         articleSection=[section["heading"] for section in data["sections"]],
+        wordCount=extract_of(publication).words,
+        timeRequired=f"PT{minutes_to_read(publication)}M",
+        accessibilityFeature=_accessible(publication),
         inLanguage=publication.language,
-        author=authors(publication),
+        author=writers,
         publisher=reference(publisher()),
+        license=told(licence()),
+        image=images(publication),
+        about=reference(condition()),
+        citation=list(cites.values()),
+        isAccessibleForFree=True,
+        **_as_revision(printed),
+        hasPart=claims(publication, printed.permanent, text=whole, authors=pointed, cites=cites),
+    )
+
+
+def _as_revision(printed: Printed) -> dict[str, Any]:
+    """Return which of the texts of its article this is: its days, and those before it."""
+    publication, earlier = printed.publication, printed.earlier
+    changed_on = day_of(publication.published_at).isoformat()
+    is_correction = publication.data.get("change_kind") == "correction"
+    correction = filled(
+        type="CorrectionComment", text=publication.change_note, datePublished=changed_on
+    )
+    where = {"slug": printed.address, "number": publication.number}
+    return filled(
         datePublished=day_of(publication.first_published_at).isoformat(),
         dateModified=changed_on,
         version=str(publication.number),
         creativeWorkStatus=_status(printed.review),
         isBasedOn=absolute(revision_path(printed.address, earlier.number)) if earlier else None,
         exampleOfWork=None if publication.is_live else {"@id": f"{printed.canonical}#article"},
-        about=reference(condition()),
-        citation=[cited(printed.permanent, entry) for entry in data["references"]],
-        correction=filled(
-            type="CorrectionComment", text=publication.change_note, datePublished=changed_on
-        )
-        if is_correction
-        else None,
-        isAccessibleForFree=True,
+        workExample=[
+            {"@id": f"{absolute(revision_path(printed.address, each.number))}#article"}
+            for each in printed.others
+        ],
+        correction=correction if is_correction else None,
         encoding=filled(
             type="MediaObject",
             encodingFormat="application/json",
-            contentUrl=named(
-                "articles:revision_data", slug=printed.address, number=publication.number
-            ),
+            contentUrl=named("articles:revision_data", **where),
         ),
     )
+
+
+def _accessible(publication: Publication) -> list[str]:
+    """Return what helps with reading on every page of a text, in the words of schema.org's list.
+
+    Headings lead through it, and neither size nor colours of the letters are fixed.
+    """
+    found = ["structuralNavigation", "displayTransformability"]
+    if contents_of(publication.body_html):
+        found.append("tableOfContents")
+    return [*found, *(["alternativeText"] if extract_of(publication).pictures else [])]
 
 
 def _status(review: Review) -> str:
@@ -141,10 +178,17 @@ def _status(review: Review) -> str:
     return review.label
 
 
-def authors(publication: Publication) -> list[Node]:
+def authors(printed: Printed) -> list[Node]:
     """Return who signed as authors; where nobody did, the publisher."""
-    bylines = publication.data.get("bylines", ())
-    found = [filled(type="Person", name=b["name"], description=b["about"]) for b in bylines]
+    found = [
+        filled(
+            type="Person",
+            id=f"{printed.permanent}#author-{each['uid']}",
+            name=each["name"],
+            description=each["about"],
+        )
+        for each in printed.publication.data.get("bylines", ())
+    ]
     return found or [reference(publisher())]
 
 
@@ -204,7 +248,7 @@ def question(
         id=f"{url}#answer",
         text=answer,
         url=url,
-        author=authors(publication),
+        author=authors(printed),
         citation=[cited(printed.permanent, entry) for entry in cites],
     )
     asked = filled(

@@ -45,6 +45,28 @@ def publisher() -> Node:
     )
 
 
+def publisher_in_full() -> Node:
+    """Return the publisher with its rules, and how to reach it as far as the settings say it."""
+    contact: str = settings.PORTAL_PUBLISHER_CONTACT
+    mail = contact.removeprefix("mailto:") if contact.startswith("mailto:") else ""
+    principles = named("editorial_policy")
+    return publisher() | filled(
+        logo=absolute(static("icon.svg")),
+        publishingPrinciples=principles,
+        correctionsPolicy=f"{principles}#corrections",
+        ethicsPolicy=f"{principles}#conflicts",
+        actionableFeedbackPolicy=f"{named('contact')}#mistake",
+        ownershipFundingInfo=named("funding"),
+        address=", ".join(settings.PORTAL_PUBLISHER_ADDRESS),
+        contactPoint=filled(
+            type="ContactPoint",
+            contactType=_("Contact"),
+            url=named("contact"),
+            email=mail,
+        ),
+    )
+
+
 def reference(node: Node) -> Node:
     """Return what points to a thing told of elsewhere in the graph, or on another page."""
     return {"@id": node["@id"]}
@@ -114,13 +136,6 @@ def home(description: str) -> list[Node]:
             potentialAction=search,
         ),
     }
-    whole_publisher = publisher() | filled(
-        logo=absolute(static("icon.svg")),
-        publishingPrinciples=named("editorial_policy"),
-        correctionsPolicy=named("editorial_policy") + "#corrections",
-        ownershipFundingInfo=named("funding"),
-        contactPoint=filled(type="ContactPoint", contactType=_("Contact"), url=named("contact")),
-    )
     page = filled(
         type="WebPage",
         id=f"{url}#page",
@@ -129,7 +144,7 @@ def home(description: str) -> list[Node]:
         isPartOf=reference(whole),
         about={"@id": absolute(CONDITION_ID)},
     )
-    return [page, whole, whole_publisher, condition()]
+    return [page, whole, publisher_in_full(), condition()]
 
 
 def condition() -> Node:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models.publication import Publication
 from articles.models.published_log import PublishedEvent, PublishedHead
 from articles.public.catalog import HEAVY
+from articles.public.heads_of_records import head_of_head, head_of_verify
 from articles.public.json_pages import json_page
 from articles.public.paths import absolute, named
 from articles.public.records import (
@@ -49,7 +50,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     live = Publication.objects.live().order_by("title", "pk")
     context["records"] = live.only("title", "fingerprint", "number", "slug", "language")
     context["newest_head"] = newest_head()
-    return answer(request, make_page("articles/verify.html", context))
+    return answer(request, make_page("articles/verify.html", context, head=head_of_verify))
 
 
 def _found(asked: str) -> dict[str, Any]:
@@ -81,7 +82,9 @@ def head(request: HttpRequest) -> HttpResponseBase:
     """Show the newest head with its date, and the heads of the days before; one query."""
     heads = list(PublishedHead.objects.order_by("-day")[:LENGTH])
     context = {"newest": heads[0] if heads else None, "heads": heads}
-    return answer(request, make_page("articles/head.html", context))
+    newest = heads[0].day if heads else None
+    page = make_page("articles/head.html", context, head=lambda: head_of_head(newest))
+    return answer(request, page)
 
 
 @read_only

@@ -6,7 +6,7 @@ them itself; what no setting says is said to be unknown.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from articles import policy
 from articles.meanings import MEANINGS
 from articles.public import feedback
 from articles.public.catalog import entries, live_publications
+from articles.public.heads_of_publisher import head_of_publisher
 from articles.public.reviews import DUE_SOON, ReviewState
 from articles.public.shell import answer, make_page, today
 from articles.wording import ROLE_NAMES
@@ -84,7 +85,7 @@ def editorial_policy(request: HttpRequest) -> HttpResponseBase:
         "changes_only": states.count(ReviewState.CHANGES_ONLY),
         "is_demonstration": any(entry.review.is_demonstration for entry in listed),
     }
-    return answer(request, make_page("publisher/editorial_policy.html", context))
+    return _answer(request, "editorial_policy", context)
 
 
 @read_only
@@ -95,7 +96,7 @@ def funding(request: HttpRequest) -> HttpResponseBase:
         "funding": settings.PORTAL_PUBLISHER_FUNDING,
         "independence": settings.PORTAL_PUBLISHER_INDEPENDENCE,
     }
-    return answer(request, make_page("publisher/funding.html", context))
+    return _answer(request, "funding", context)
 
 
 @read_only
@@ -112,7 +113,7 @@ def privacy(request: HttpRequest) -> HttpResponseBase:
         "logs": settings.PORTAL_PUBLISHER_LOGS,
         "contact": contact_link(),
     }
-    return answer(request, make_page("publisher/privacy.html", context))
+    return _answer(request, "privacy", context)
 
 
 @read_only
@@ -123,20 +124,26 @@ def contact(request: HttpRequest) -> HttpResponseBase:
         "postal": settings.PORTAL_PUBLISHER_ADDRESS,
         "has_security_contact": bool(settings.PORTAL_SECURITY_CONTACT),
     }
-    return answer(request, make_page("publisher/contact.html", context))
+    return _answer(request, "contact", context)
 
 
 @read_only
 def accessibility(request: HttpRequest) -> HttpResponseBase:
     """Show what is tested, what is known to be missing, and whom to tell."""
     context = {"contact": contact_link()}
-    return answer(request, make_page("publisher/accessibility.html", context))
+    return _answer(request, "accessibility", context)
 
 
 @read_only
 def display(request: HttpRequest) -> HttpResponseBase:
     """Show the choice of text size and colours, which a script keeps in the browser."""
-    return answer(request, make_page("publisher/settings.html", {}))
+    return _answer(request, "settings", {})
+
+
+def _answer(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponseBase:
+    """Return a page by the name of its URL pattern, which its template has too."""
+    template = f"publisher/{name}.html"
+    return answer(request, make_page(template, context, head=lambda: head_of_publisher(name)))
 
 
 def contact_link() -> tuple[str, str] | None:

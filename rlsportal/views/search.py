@@ -4,6 +4,7 @@ A GET form that works without JavaScript; what a script asks for while typing is
 """
 
 import json
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.public import search as engine
 from articles.public.facets import address_of, facets_of, narrowed_by, top_topics
 from articles.public.head import Head, Link
+from articles.public.heads_of_publisher import head_of_search
 from articles.public.matching import Narrowed
 from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
@@ -38,7 +40,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _head() -> Head:
     """Return the head of the page: whatever was asked, search engines list the page itself."""
     words = _("Search all articles and questions about restless legs syndrome.")
-    return Head(tags=[("description", words)], links=[Link("canonical", named("search"))])
+    found = head_of_search()
+    return replace(found, tags=[("description", words)], links=[Link("canonical", named("search"))])
 
 
 def _results(request: HttpRequest, query: str, words: list[str]) -> dict[str, object]:

@@ -24,10 +24,15 @@ TYPES = """
     CollectionPage ContactPage ContactPoint CorrectionComment CreativeWork DataDownload Dataset
     DefinedTerm DefinedTermSet EducationalOccupationalCredential EntryPoint FAQPage ImageObject
     ItemList ListItem MedicalAudience MedicalCode MedicalCondition MedicalWebPage MediaObject
-    Organization Periodical Person ProfilePage PropertyValue PublicationIssue PublicationVolume
-    Question Report ScholarlyArticle SearchAction WebPage WebSite
+    Organization Periodical Person PostalAddress ProfilePage PropertyValue PublicationIssue
+    PublicationVolume Question Report ScholarlyArticle SearchAction SearchResultsPage WebPage
+    WebSite
     """.split()  # noqa: SIM905 - to be read as a list of words
-LITERALS = ("Boolean", "Date", "DateTime", "Integer", "Number", "Text", "Time", "URL")
+LITERALS = (
+    *("Boolean", "Date", "DateTime", "Integer", "Number", "Text", "Time", "URL"),
+    # Written as text with a unit: "800 px", "PT6M".
+    *("Distance", "Duration"),
+)
 # What the typings build by a rule: https://schema.org/docs/actions.html
 BY_RULE = {"SearchAction": {"query-input": ["Text"]}}
 
