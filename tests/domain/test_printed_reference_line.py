@@ -24,7 +24,9 @@ BOOK = {
         ({"publisher-place": "Rome"}, "Doe J. Sleep. Example Press; 2010."),
     ],
 )
-def test_a_book_is_printed_with_edition_and_without_place(more: dict[str, object], line: str) -> None:
+def test_a_book_is_printed_with_edition_and_without_place(
+    more: dict[str, object], line: str
+) -> None:
     assert reference_text({**BOOK, **more}) == line
 
 
