@@ -47,24 +47,33 @@
     group.querySelector("h2").after(both);
   }
 
+  /* A number keeps to the word before it. */
+  for (const mark of all("sup")) {
+    const before = mark.previousSibling;
+    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/ $/, "\u00a0");
+  }
+
   if (!text || !frame) return;
 
   /* A note beside the words on a screen, below the paragraph on a phone. */
   let closeNote = () => {};
+  let opened = null;
   const openNote = (link, name, inside, list) => {
+    if (opened === link) return closeNote(true);
     closeNote();
     const note = frame.content.firstElementChild.cloneNode(true);
     note.setAttribute("aria-label", name);
-    note.prepend(...inside);
+    note.querySelector(".note-words").append(...inside);
     const onward = note.querySelector("a.note-onward");
     if (list) onward.href = list;
     else onward.remove();
     closeNote = (back = note.contains(document.activeElement)) => {
       closeNote = () => {};
-      if (back) link.focus();
+      opened = null;
+      if (back) link.focus({ preventScroll: true });
       note.remove();
     };
-    note.addEventListener("keydown", (event) => event.key === "Escape" && closeNote(true));
+    opened = link;
     note.querySelector("button").addEventListener("click", () => closeNote(true));
     note.addEventListener("click", (event) => {
       // First the browser goes where the link leads.
@@ -72,8 +81,11 @@
     });
     if (isPhone.matches || !note.showPopover) {
       const block = link.closest(".table-scroll, p, li, h3, figcaption") ?? link.parentElement;
-      if (block.matches("li")) block.append(note);
+      if (block.matches("li")) block.insertBefore(note, block.querySelector("ul, ol"));
       else block.after(note);
+      // As much of the note as there is room for, and never less of the words it stands for.
+      const above = link.getBoundingClientRect().top - 24;
+      scrollBy(0, Math.max(0, Math.min(above, note.getBoundingClientRect().bottom + 8 - innerHeight)));
     } else {
       note.popover = "auto";
       note.addEventListener("toggle", (event) => event.newState === "closed" && closeNote());
@@ -82,12 +94,14 @@
       const at = link.getBoundingClientRect();
       const most = document.documentElement.clientWidth - note.offsetWidth - 16;
       note.style.left = `${Math.max(16, Math.min(at.left - 24, most))}px`;
-      const height = note.offsetHeight + 8;
-      const isAbove = at.bottom + height > innerHeight && at.top > height;
-      note.style.top = `${scrollY + (isAbove ? at.top - height : at.bottom + 8)}px`;
+      const below = innerHeight - at.bottom - 16;
+      const isAbove = note.offsetHeight > below && at.top - 16 > below;
+      note.style.maxHeight = `min(30rem, ${Math.max(160, isAbove ? at.top - 16 : below)}px)`;
+      note.style.top = `${scrollY + (isAbove ? at.top - note.offsetHeight - 8 : at.bottom + 8)}px`;
     }
-    note.focus();
+    note.focus({ preventScroll: true });
   };
+  addEventListener("keydown", (event) => event.key === "Escape" && closeNote(true));
 
   const reference = (link) => document.getElementById(link.hash.slice(1));
   const parts = (item, names) => names.flatMap((name) => all(`.reference-${name}`, item).map(copy));
@@ -113,12 +127,6 @@
     }
   });
 
-  /* A number keeps to the word before it. */
-  for (const mark of all("sup.citation", text)) {
-    const before = mark.previousSibling;
-    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/ $/, "\u00a0");
-  }
-
   /* A defined word leads to its definition where a section first uses it. */
   const untouched = "a, sup, code, h2, h3, h4, h5, h6, summary, aside";
   for (const word of all("dfn[id]", text)) {
@@ -141,15 +149,24 @@
     }
   }
 
-  /* On wide screens the source stands beside the line that cites it first. */
+  /* On wide screens the source stands beside the line that cites it: whole where the text first
+     does, by its name alone in the summary above it and where a later part cites it again. */
   const margin = make("div", "side-notes");
-  const beside = new Map();
-  for (const section of all(".article-section, .why-it-matters, .bottom-line", text)) {
-    for (const link of all("[role=doc-noteref]", section)) {
+  const parted = ".in-short, .why-it-matters, .article-section, .faq, .help-card, .bottom-line, .questions";
+  const told = new Set();
+  const notes = [];
+  for (const part of all(parted, text)) {
+    const here = new Set();
+    for (const link of all("[role=doc-noteref]", part)) {
       const source = reference(link);
-      if (!source || beside.has(source)) continue;
-      const note = numbered("side-note", link, parts(source, ["text", "finding", "strength"]));
-      beside.set(source, { link, note });
+      if (!source || here.has(source)) continue;
+      here.add(source);
+      const isBrief = part.matches(".in-short") || told.has(source);
+      if (!isBrief) told.add(source);
+      const name = link.getAttribute("aria-label").replace(/^[^:]*: /, "");
+      const words = isBrief ? [name] : parts(source, ["text", "finding", "strength"]);
+      const note = numbered(isBrief ? "side-note brief" : "side-note", link, words);
+      notes.push({ link, note, isBrief });
       margin.append(note);
     }
   }
@@ -158,16 +175,22 @@
   const place = () => {
     if (!isWide.matches) return;
     const { top, height } = text.getBoundingClientRect();
+    for (const { link, note } of notes) note.hidden = Boolean(link.closest("details:not([open])"));
+    const shown = notes.filter(({ note }) => !note.hidden);
     let free = 0;
-    const found = [...beside.values()].map(({ link, note }) => {
+    const found = shown.map(({ link, note, isBrief }, i) => {
       const at = Math.max(free, link.getBoundingClientRect().top - top);
-      free = at + note.offsetHeight + 16;
-      return { note, at, fits: free < height };
+      const high = note.offsetHeight + (isBrief && shown[i + 1]?.isBrief ? 2 : 16);
+      free = at + high;
+      return { note, at, high };
     });
+    // What would hang over the end of the text moves up, and pushes those before it.
+    let end = height;
+    for (const each of found.reverse()) end = each.at = Math.min(each.at, end - each.high);
     margin.style.top = `${text.offsetTop}px`;
-    for (const { note, at, fits } of found) {
+    for (const { note, at } of found) {
       note.style.top = `${at}px`;
-      note.style.visibility = fits ? "" : "hidden";
+      note.style.visibility = at < 0 ? "hidden" : "";
     }
   };
   new ResizeObserver(place).observe(text);
@@ -176,7 +199,12 @@
   const leaflet = document.querySelector(".print-only")?.textContent.replace(/\s+/g, " ").trim();
   if (leaflet && "adoptedStyleSheets" in document) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`@page { @bottom-left { content: "${CSS.escape(leaflet)}" } }`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const corner = `vertical-align: top; padding-top: 5mm; content: "${CSS.escape(leaflet)}"`;
+    sheet.replaceSync(`@page { @bottom-left { ${corner} } }`);
+    // A browser that prints no margins keeps the line under the title.
+    if (sheet.cssRules[0]?.cssText.includes("@bottom-left")) {
+      sheet.insertRule("@media print { .print-only { display: none } }");
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    }
   }
 })();

@@ -1,10 +1,12 @@
 """What looks at every screen finds the faults it is there for."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.support.looks import faults_of_keyboard, faults_of_looks
+from tests.support.targets import faults_of_small_targets
 from tests.support.without_scripts import faults_without_scripts
 
 SPOIL = """() => {
@@ -55,6 +57,20 @@ def test_a_trap_is_found_out(page: Page) -> None:
     page.goto("/admin/login/")
     page.evaluate(TRAP)
     assert "keyboard: does not come around after 5" in words_of(faults_of_keyboard(page))
+
+
+CROWD = """<style>* { margin: 0; } button { height: 43px; } input { height: 44px; }
+  sup a { display: inline-block; width: 24px; height: 24px; margin-left: -2px; }</style>
+<p>Read <a href="/">this</a>.</p><button type="button">Press</button><input aria-label="Type">
+<sup class="citation"><a href="/" id="c1">1</a><a href="/" id="c2">2</a></sup>"""
+
+
+def test_what_is_small_or_crowded_is_found_out(page: Page) -> None:
+    page.route("**/", lambda route: route.fulfill(body=CROWD, content_type="text/html"))
+    page.goto("/")
+    found = {re.sub(r" [\d.]+ x [\d.]+", "", fault) for fault in faults_of_small_targets(page)}
+    what = ("small: this", "small: Press", "shares its room: citation c2")
+    assert found == {f"{width} px: {fault}" for width in (390, 1280) for fault in what}
 
 
 WRITTEN = """<!DOCTYPE html><html lang="en"><title>A</title>

@@ -13,12 +13,11 @@ from tests.public.examples import Address, Site
 from tests.support.looks import (
     ALL_RULES,
     MORE_RULES,
-    PHONE,
     faults_of_keyboard,
     faults_of_looks,
-    look,
 )
 from tests.support.screens import EXCUSED, PUBLIC
+from tests.support.targets import faults_of_small_targets
 from tests.support.without_scripts import faults_without_scripts
 
 # Chosen there is what scripts do on other pages; where none run, the page says what to do instead.
@@ -78,25 +77,6 @@ def open_page(page: Page, address: Address) -> None:
 def is_too_wide(page: Page, width: int) -> bool:
     page.set_viewport_size({"width": width, "height": 800})
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
-def faults_of_small_targets(page: Page) -> list[str]:
-    """24 pixels for what stands alone, 44 for fields and buttons; links in sentences are free."""
-    look(page, PHONE, "light")
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll(
-            "a, button, input, select, textarea, summary"
-        )].filter(e => {
-            const target = e.matches("[type=radio], [type=checkbox]") && e.closest("label") || e;
-            const box = target.getBoundingClientRect();
-            const least = e.matches("button, input, select, textarea") ? 44 : 24;
-            const inText = getComputedStyle(e).display === "inline";
-            const hidden = e.closest(".skip-links, .visually-hidden")
-                || !e.checkVisibility({ visibilityProperty: true });
-            return !inText && !hidden && box.height > 0 && box.height < least;
-        }).map(e => `small: ${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
-    )
-    return found
 
 
 def test_wide_tables_scroll_by_keyboard(page: Page, site: Site) -> None:
@@ -221,9 +201,20 @@ def test_print_is_a_leaflet(page: Page, site: Site) -> None:
     expect(page.locator(".back-links").first).to_be_hidden()  # nothing to click on paper
     answer = page.locator("details .faq-answer")
     assert answer.bounding_box()["height"] > 10  # type: ignore[index]
-    expect(page.locator(".print-only")).to_be_visible()
-    expect(page.locator(".print-only")).to_contain_text("/articles/iron/v/2/")
+    expect(page.locator(".print-only")).to_be_hidden()  # the margin of each page says it
+    style = "e => [getComputedStyle(e).columnCount, getComputedStyle(e).fontSize]"
+    assert page.locator("article > .article-body").evaluate(style) == ["2", "14.6667px"]  # 11 pt
+    references = page.locator("section.references").evaluate(style)
+    assert float(references[1].removesuffix("px")) < 12  # smaller
     expect(page.get_by_text("This page does not replace your own doctor.")).to_be_visible()
+
+
+def test_paper_without_margins_says_under_the_title_what_it_is(still: Page, site: Site) -> None:
+    still.goto("/articles/iron/")
+    expect(still.locator(".print-only")).to_be_hidden()
+    still.emulate_media(media="print")
+    expect(still.locator(".print-only")).to_be_visible()
+    expect(still.locator(".print-only")).to_contain_text("/articles/iron/v/2/")
 
 
 def test_forced_colors_draw_boxes_by_their_borders(page: Page, site: Site) -> None:

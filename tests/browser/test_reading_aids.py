@@ -1,5 +1,6 @@
 """What the reader's script adds: notes, definitions in place, all questions at once, a theme."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -52,6 +53,18 @@ def opened(page: Page, size: dict[str, int]) -> Page:
     return page
 
 
+def style(page: Page, rules: str) -> None:
+    """Add rules to a page that takes no style of others."""
+    page.evaluate(
+        """rules => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(rules);
+            document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        }""",
+        rules,
+    )
+
+
 def citation(page: Page, name: str = "c1a") -> Locator:
     return page.locator(f"#{name}")
 
@@ -71,6 +84,8 @@ def test_a_note_opens_by_keyboard_and_gives_the_focus_back(
     expect(note).to_contain_text("Strong evidence")
     assert page.url.endswith("/articles/aids/")  # nobody was sent away
     axe(page)
+    page.keyboard.press("Tab")
+    expect(note.get_by_role("button", name="Close")).to_be_focused()  # first, and on top
     page.keyboard.press("Tab")
     expect(note.get_by_role("link").first).to_be_focused()
     page.keyboard.press("Escape")
@@ -100,7 +115,45 @@ def test_a_note_on_a_phone_stands_below_its_paragraph(page: Page, publication: P
     note = page.get_by_role("dialog").bounding_box()
     assert above is not None
     assert note is not None
-    assert note["y"] >= above["y"] + above["height"]
+    assert 0 <= note["y"] - above["y"] - above["height"] < 24
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_what_was_read_stays_in_sight_when_its_note_opens(
+    page: Page, publication: Publication, size: dict[str, int]
+) -> None:
+    opened(page, {**size, "height": 500})
+    style(page, ".note-words { min-height: 2000px; }")  # a long note
+    link, note = citation(page, "c2a"), page.get_by_role("dialog")
+    for corner in (20, 470):  # at the top of the window, and at its end
+        link.evaluate("(link, y) => scrollBy(0, link.getBoundingClientRect().top - y)", corner)
+        link.click()
+        box, close = note.bounding_box(), note.get_by_role("button").bounding_box()
+        assert box is not None
+        assert close is not None
+        assert box["height"] <= 484  # of the 500 there are, with a bar of its own
+        assert close["y"] - box["y"] < 10
+        expect(link).to_be_in_viewport(ratio=1)
+        expect(note.get_by_role("button")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+
+
+def test_a_number_pressed_again_closes_its_note(page: Page, publication: Publication) -> None:
+    opened(page, PHONE)
+    citation(page).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    citation(page).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_escape_closes_a_note_that_was_left(page: Page, publication: Publication) -> None:
+    opened(page, PHONE)
+    citation(page).click()
+    page.get_by_role("heading", level=1).click()  # on a phone, this does not close it
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(citation(page)).to_be_focused()
 
 
 def test_a_click_beside_a_note_closes_it(page: Page, publication: Publication) -> None:
@@ -137,7 +190,7 @@ def test_sources_stand_beside_the_line_that_cites_them_first(
     page: Page, publication: Publication
 ) -> None:
     opened(page, WIDE)
-    notes = page.locator(".side-note")
+    notes = page.locator(".side-note:not(.brief)")
     expect(notes).to_have_count(2)
     text = page.locator("p", has=citation(page)).bounding_box()
     boxes = [note.bounding_box() for note in notes.all()]
@@ -150,6 +203,50 @@ def test_sources_stand_beside_the_line_that_cites_them_first(
     assert notes.first.locator("xpath=ancestor::*[@aria-hidden='true']").count() == 1
     page.set_viewport_size(TABLET)  # type: ignore[arg-type]
     expect(notes.first).to_be_hidden()
+
+
+def test_what_sums_up_or_repeats_names_its_sources_beside_it(page: Page, live_server: Any) -> None:
+    make.live(
+        slug="aids",
+        in_short="- Iron helps some people [@allen2013].",
+        sections=(SectionDraft("Iron", "It helps some people [@allen2013].", "ironab"),),
+        faqs=(FAQDraft("Does iron help?", "Some people [@allen2013].", "faqab2", "does-it"),),
+    )
+    opened(page, WIDE)
+    brief = page.locator(".side-note.brief")
+    expect(brief).to_have_count(2)
+    names = ["1Allen 2013", "1Allen 2013"]  # of the summary, and of the first answer
+    assert brief.all_text_contents() == names
+    expect(brief.nth(1)).to_be_hidden()  # so is the answer
+    page.get_by_role("heading", name="Does iron help?").click()
+    expect(brief.nth(1)).to_be_visible()
+    for note, mark in ((brief.nth(0), "c1a"), (brief.nth(1), "c1c")):
+        beside, at = note.bounding_box(), citation(page, mark).bounding_box()
+        assert beside is not None
+        assert at is not None
+        assert abs(beside["y"] - at["y"]) < 24
+
+
+def test_notes_neither_meet_nor_hang_over_the_end(page: Page, live_server: Any) -> None:
+    references = tuple(
+        make.ReferenceDraft(f"key{n}", make.REFERENCE.csl, make.REFERENCE.verified, "Found. " * 20)
+        for n in range(1, 5)
+    )
+    cited = " ".join(f"[@{each.key}]" for each in references)
+    section = SectionDraft("All", f"Much {cited}.", "allabc")
+    make.live(slug="aids", references=references, sections=(section,), faqs=())
+    opened(page, WIDE)
+    style(page, "section.references { display: none; }")  # a short text
+    page.wait_for_timeout(100)
+    boxes = [note.bounding_box() for note in page.locator(".side-note:not(.brief)").all()]
+    text = page.locator("article > .article-body").bounding_box()
+    assert text is not None
+    assert len(boxes) == 4
+    for above, below in itertools.pairwise(filter(None, boxes)):
+        assert below["y"] >= above["y"] + above["height"]
+    last = boxes[-1]
+    assert last is not None
+    assert last["y"] + last["height"] <= text["y"] + text["height"]
 
 
 def test_no_word_of_the_signed_text_is_changed(page: Page, publication: Publication) -> None:
@@ -237,5 +334,7 @@ def test_the_margin_of_a_printed_page_says_what_it_is(page: Page, publication: P
         "document.adoptedStyleSheets.flatMap(s => [...s.cssRules].map(r => r.cssText)).join()"
     )
     assert "@bottom-left" in rules
+    page.emulate_media(media="print")
+    expect(page.locator(".print-only")).to_be_hidden()  # it would be said twice
     assert "Revision 1" in rules
     assert "/articles/aids/v/1/" in rules

@@ -122,7 +122,7 @@ def test_every_class_of_the_renderer_is_styled() -> None:
     given = set().union(*sanitize._CLASSES.values())
     # Words that only say what an element is; its tag or parent has the style.
     unstyled = {"reference-text", "align-left", "back-link", "why-it-matters", "faqs", "help-cards"}
-    unstyled |= {"article-section", "citation-run", "help-card-routine"}
+    unstyled |= {"article-section", "help-card-routine"}
     assert given - classes(ARTICLE) == unstyled
 
 
