@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+MOST_WORDS = 12  # of a query
 LONGEST_WORD = 64  # letters; more of a word is not compared
 SHORTEST_BEGINNING = 3  # letters that stand for all words that begin so
 LONGEST_TAUGHT = 24  # letters of a word that others are corrected to
@@ -13,9 +14,11 @@ CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 # Words that say nothing about what somebody looks for. A query of nothing else is taken whole.
 _SMALL = (
-    "a about am an and any are as at be been but by can could did do does for from had has have "
-    "how i if in is it its me my of on or our should so than that the their them there they this "
-    "to was were what when where which who why will with would you your"
+    "a about am an and any are aren as at be been being but by can could couldn did didn do does "
+    "doesn doing don for from had has hasn have haven having he her his how i if in into is isn it "
+    "its just me my no not of on or our really she should shouldn so some such than that the their "
+    "them then there these they this those to too very was wasn we were weren what when where "
+    "whether which while who whom whose why will with won would wouldn you your"
 )
 STOP_WORDS = frozenset(_SMALL.split())
 
@@ -40,13 +43,9 @@ def tokens(text: str) -> list[str]:
 def spans(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """Yield where each word of a text begins and ends, and the tokens that it is found by."""
     for match in _WORD.finditer(text):
-        yield match.start(), match.end(), tokens(match.group())
-
-
-def singular(word: str) -> str:
-    """Return an English plural without its ending, every other word as it is."""
-    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if is_plural else word
+        word = match.group()
+        found = [word.lower()[:LONGEST_WORD]] if word.isascii() else tokens(word)
+        yield match.start(), match.end(), found
 
 
 def is_taught(word: str) -> bool:
@@ -68,6 +67,7 @@ def sounds_near(heard: str) -> set[str]:
     near = {heard}
     near |= {before + after[1:] for before, after in cuts if after}
     near |= {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    near.add("a" + heard)  # a vowel that is missing before
     for letter in CONSONANTS:
         near |= {before + letter + after for before, after in cuts}
         near |= {before + letter + after[1:] for before, after in cuts if after}
@@ -77,6 +77,17 @@ def sounds_near(heard: str) -> set[str]:
 def mistakes_allowed(word: str) -> int:
     """Return how many letters may be wrong in a word of this length."""
     return 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+
+
+def may_mean(word: str, other: str) -> bool:
+    """Return whether a word may be corrected to another.
+
+    Of three letters only the order may be wrong: with one changed, nearly any word resembles any.
+    """
+    if len(word) <= SHORTEST_BEGINNING:
+        return sorted(word) == sorted(other) and distance(word, other) == 1
+    allowed = mistakes_allowed(word)
+    return abs(len(other) - len(word)) <= allowed and distance(word, other) <= allowed
 
 
 def distance(one: str, other: str) -> int:

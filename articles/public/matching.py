@@ -2,12 +2,14 @@
 
 Entries come in three tiers: all words in the title; in title, summary or headings; anywhere. Within
 a tier, those with more of the words come first. Of a tier larger than ``LISTED`` the newest are
-ranked, so that a word that every text has takes no longer than a rare one.
+ranked, so that a word that every text has takes no longer than a rare one. Which entries have some
+of the words is asked in the same two languages, and decided in ``some_words``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +17,10 @@ from typing import Any
 from django.db import connection
 
 from articles.models.search_tables import DOCUMENTS, INDEX, TEXTS
-from articles.search_words import SHORTEST_BEGINNING, singular
+from articles.search_terms import Form, Term
 
 LISTED = 500  # results that can be turned to, and entries of a tier that are ranked
+TIERS = ("title_words", "lead_words", "all_words")  # columns of PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,20 @@ class Cell:
     newest: int
 
 
-def cells(words: Sequence[str], since: date) -> list[Cell]:
+def cells(terms: Sequence[Term], since: date) -> list[Cell]:
     """Count all entries that have all words; one statement. The counts are of all, not capped."""
     sql = (
         "SELECT d.kind, d.topic_slug, COALESCE(d.reviewed_on >= %s, %s) AS recent, COUNT(*), "
         f"MAX(d.publication_id) FROM {_source('all_words')} GROUP BY d.kind, d.topic_slug, recent"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [since, False, _query(words, 2)])
+        cursor.execute(sql, [since, False, _query(terms, 2)])
         rows: list[Any] = cursor.fetchall()
     return [Cell(kind, topic, bool(recent), *rest) for kind, topic, recent, *rest in rows]
 
 
 def best(
-    words: Sequence[str], narrowed: Narrowed, *, tiers: int = 3, most: int = LISTED
+    terms: Sequence[Term], narrowed: Narrowed, *, tiers: int = 3, most: int = LISTED
 ) -> list[int]:
     """Return the keys of the entries that have all words, the best first; one statement.
 
@@ -70,7 +73,7 @@ def best(
     parts: list[str] = []
     values: list[str] = []
     for tier in range(tiers):
-        part, found = _tier(words, narrowed, tier, most)
+        part, found = _tier(terms, narrowed, tier, most)
         parts.append(part)
         values += found
     with connection.cursor() as cursor:
@@ -79,25 +82,58 @@ def best(
     return list(dict.fromkeys(entry for entry, _, _ in rows))[:most]
 
 
-def unmatched(words: Sequence[str]) -> list[str]:
-    """Return those of the words that no entry has; one statement."""
-    asked = ", ".join(
-        f"EXISTS (SELECT 1 FROM {_source('all_words', is_joined=False)})" for _ in words
-    )
+def newest(groups: Sequence[Sequence[Term]], most: int = LISTED) -> list[list[int]]:
+    """Return for each group of terms the newest entries that have all of them; one statement."""
+    parts = [_newest(number, most) for number in range(len(groups))]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [_query([word], 2) for word in words])
-        found = cursor.fetchone()
-    return [word for word, is_there in zip(words, found, strict=True) if not is_there]
+        cursor.execute(" UNION ALL ".join(parts), [_query(terms, 2) for terms in groups])
+        rows: list[Any] = cursor.fetchall()
+    found: list[list[int]] = [[] for _ in groups]
+    for number, entry in rows:
+        found[number].append(entry)
+    return found
 
 
-def _tier(words: Sequence[str], narrowed: Narrowed, tier: int, most: int) -> tuple[str, list[str]]:
+def _newest(number: int, most: int) -> str:
+    source = _source("all_words", is_joined=False)
+    key = f"{INDEX}.rowid" if connection.vendor == "sqlite" else "t.entry_id"
+    inner = f"SELECT {number} AS number, {key} AS entry FROM {source} ORDER BY {key} DESC"
+    return f"SELECT * FROM ({inner} LIMIT {most:d}) x"
+
+
+def standings(terms: Sequence[Term], entries: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return which of these entries have which terms, and where; one statement.
+
+    Each row is the number of a term, the tier, and the key of an entry; an entry that has a term in
+    its title is in all three tiers.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    listed: Any = sorted(entries)
+    # The index is read first, and then compared: to look into each entry's words takes longer.
+    if connection.vendor == "sqlite":
+        key, end, among = f"{INDEX}.rowid", "", "+entry IN (SELECT value FROM json_each(%s))"
+        listed = json.dumps(listed)
+    else:
+        key, end, among = "t.entry_id", " OFFSET 0", "entry = ANY(%s)"
+    for number, term in enumerate(terms):
+        for tier, column in enumerate(TIERS):
+            source = _source(column, is_joined=False)
+            inner = f"SELECT {key} AS entry FROM {source}{end}"
+            parts.append(f"SELECT {number}, {tier}, entry FROM ({inner}) x WHERE {among}")
+            values += [_query([term], tier), listed]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return cursor.fetchall()
+
+
+def _tier(terms: Sequence[Term], narrowed: Narrowed, tier: int, most: int) -> tuple[str, list[str]]:
     """Return the statement for one tier, and its values. Its tables are joined where they limit."""
-    column = ("title_words", "lead_words", "all_words")[tier]
-    query = _query(words, tier)
+    query = _query(terms, tier)
     limits = list(_limits(narrowed))
     where = "".join(f" AND {condition}" for condition, _ in limits)
     values = [query, *(value for _, value in limits)]
-    source = _source(column, is_joined=bool(limits))
+    source = _source(TIERS[tier], is_joined=bool(limits))
     if connection.vendor == "sqlite":
         score = f"bm25({INDEX}, 8.0, 3.0, 1.0)"
         chosen = f"{where} ORDER BY {INDEX}.rowid DESC LIMIT {most:d}"
@@ -127,25 +163,17 @@ def _limits(narrowed: Narrowed) -> Iterator[tuple[str, str]]:
         yield "d.reviewed_on >= %s", narrowed.since.isoformat()
 
 
-def _query(words: Sequence[str], tier: int) -> str:
-    """Return the words in the language of the index; they are letters and digits alone."""
+def _query(terms: Sequence[Term], tier: int) -> str:
+    """Return the terms in the language of the index; their words are letters and digits alone."""
     if connection.vendor == "sqlite":
-        terms = " AND ".join(
-            "(" + " OR ".join(f'"{form}"{"*" * begins}' for form, begins in forms) + ")"
-            for forms in _forms(words)
-        )
-        return f"{('{title}', '{title lead}', '{title lead text}')[tier]} : ({terms})"
-    return " & ".join(
-        "(" + " | ".join(f"'{form}'{':*' * begins}" for form, begins in forms) + ")"
-        for forms in _forms(words)
-    )
+        asked = " AND ".join(f"({' OR '.join(map(_sqlite, term.forms))})" for term in terms)
+        return f"{('{title}', '{title lead}', '{title lead text}')[tier]} : ({asked})"
+    return " & ".join(f"({' | '.join(map(_postgresql, term.forms))})" for term in terms)
 
 
-def _forms(words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
-    """Yield how each word may stand in a text, and whether words that begin so count too."""
-    for number, word in enumerate(words, start=1):
-        shortest = SHORTEST_BEGINNING - (number == len(words))  # the last may still be typed
-        forms = [(word, len(word) >= shortest)]
-        if singular(word) != word:
-            forms.append((singular(word), False))
-        yield forms
+def _sqlite(form: Form) -> str:
+    return f'"{" ".join(form.words)}"{"*" * form.begins}'
+
+
+def _postgresql(form: Form) -> str:
+    return "(" + " <-> ".join(f"'{word}'" for word in form.words) + ":*" * form.begins + ")"

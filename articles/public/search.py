@@ -1,4 +1,4 @@
-"""Search over live articles and FAQs: every word must occur, titles come first.
+"""Search over live articles and FAQs: texts that have all words, titles first.
 
 The full text index says which entries have the words (``matching``); what readers see of them are
 the words of ``SearchEntry`` and of publications that are live. Nothing of a query is stored.
@@ -21,9 +21,9 @@ from articles.public.catalog import HEAVY, signatures_of
 from articles.public.matching import LISTED, Cell, Narrowed, best, cells
 from articles.public.reviews import Review, review_of
 from articles.public.snippets import excerpt, highlighted
-from articles.search_words import STOP_WORDS, tokens
+from articles.search_terms import Matcher, Term, terms_of
+from articles.search_words import MOST_WORDS, STOP_WORDS, tokens
 
-MOST_WORDS = 12
 LONGEST_QUERY = 200  # characters; the field takes no more either
 PER_PAGE = 20
 SUGGESTED = 6  # titles while typing
@@ -82,7 +82,7 @@ def cleaned(query: str) -> str:
 
 
 def words_of(query: str) -> list[str]:
-    """Return the folded words to look for, each once; small words only if there are no others."""
+    """Return the folded words of a query, each once; small words only if there are no others."""
     words = list(dict.fromkeys(tokens(query)))
     return ([word for word in words if word not in STOP_WORDS] or words)[:MOST_WORDS]
 
@@ -92,21 +92,21 @@ def recent_since(day: date) -> date:
     return months_later(day, -RECENT_MONTHS)
 
 
-def find(words: Sequence[str], narrowed: Narrowed, page: str | None, day: date) -> Found:
+def find(terms: Sequence[Term], narrowed: Narrowed, page: str | None, day: date) -> Found:
     """Return one page of results.
 
-    :param words: from ``words_of``, at least one.
+    :param terms: from ``terms_of``, at least one.
     :param page: its number as the reader typed it; nonsense is the first or the last page.
     :param day: today.
 
     Four queries: how many, which, their words, and the signatures under them.
     """
-    counted = cells(words, recent_since(day))
+    counted = cells(terms, recent_since(day))
     count = sum(cell.count for cell in counted if fits(cell, narrowed))
-    keys = best(words, narrowed) if count else []
+    keys = best(terms, narrowed) if count else []
     # The index may hold a row more for a moment than is live; then a hit is missing on its page.
     found = Paginator(keys, PER_PAGE).get_page(page)
-    return Found(found, shown(list(found), words, day), count, counted)
+    return Found(found, shown(list(found), terms, day), count, counted)
 
 
 def fits(cell: Cell, narrowed: Narrowed) -> bool:
@@ -118,15 +118,16 @@ def fits(cell: Cell, narrowed: Narrowed) -> bool:
     )
 
 
-def shown(keys: Sequence[int], words: Sequence[str], day: date) -> list[Hit]:
+def shown(keys: Sequence[int], terms: Sequence[Term], day: date) -> list[Hit]:
     """Return entries as results, those of live publications alone; two queries."""
     entries = live_entries(keys)
     signatures = signatures_of(entry.publication.article_id for entry in entries)
+    matcher = Matcher(terms)
     return [
         Hit(
             entry,
-            highlighted(entry.title, words),
-            highlighted(excerpt(entry.text, words), words),
+            highlighted(entry.title, matcher),
+            highlighted(excerpt(entry.text, matcher), matcher),
             review_of(entry.publication, signatures[entry.publication.article_id], day),
         )
         for entry in entries
@@ -146,10 +147,10 @@ def live_entries(keys: Sequence[int]) -> list[SearchEntry]:
 
 def suggestions(query: str) -> list[Suggestion]:
     """Return entries whose title, summary or headings have what is being typed; two queries."""
-    words = words_of(cleaned(query))
-    if sum(map(len, words)) < 2:
+    terms = terms_of(cleaned(query))
+    if sum(len(word) for term in terms for word in term.words) < 2:
         return []
-    keys = best(words, Narrowed(), tiers=2, most=SUGGESTED)
+    keys = best(terms, Narrowed(), tiers=2, most=SUGGESTED)
     return [
         Suggestion(
             entry.title,

@@ -9,15 +9,17 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.public import search as engine
 from articles.public.facets import address_of, facets_of, narrowed_by, top_topics
+from articles.public.fallback import Fallback, instead_of, more_than
 from articles.public.head import Head, Link
 from articles.public.heads_of_publisher import head_of_search
 from articles.public.matching import Narrowed
 from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
-from articles.public.spelling import correction_of
+from articles.search_terms import Term, terms_of
 from rlsportal.read_only import read_only
 
 
@@ -25,11 +27,15 @@ from rlsportal.read_only import read_only
 def search(request: HttpRequest) -> HttpResponseBase:
     """Show what the words in ``q`` find; any input gets a page."""
     query = engine.cleaned(request.GET.get("q", ""))
-    words = engine.words_of(query)
-    context: dict[str, object] = {"query": query, "longest_query": engine.LONGEST_QUERY}
-    if words:
-        context |= _results(request, query, words)
-    if not context.get("hits") and not context.get("correction"):
+    terms = terms_of(query)
+    context: dict[str, object] = {
+        "query": query,
+        "longest_query": engine.LONGEST_QUERY,
+        "heading": _("Search"),
+    }
+    if terms:
+        context |= _results(request, query, terms)
+    if not context.get("shown"):
         # Whoever finds nothing, or has not asked yet, is shown what there is.
         topics = top_topics()
         context["topics"] = topics
@@ -44,29 +50,50 @@ def _head() -> Head:
     return replace(found, tags=[("description", words)], links=[Link("canonical", named("search"))])
 
 
-def _results(request: HttpRequest, query: str, words: list[str]) -> dict[str, object]:
+def _results(request: HttpRequest, query: str, terms: list[Term]) -> dict[str, object]:
     day = today()
     asked = request.GET
     narrowed = narrowed_by(
         asked.get("kind", ""), asked.get("topic", ""), asked.get("reviewed", ""), day
     )
-    found = engine.find(words, narrowed, asked.get("page"), day)
-    page, correction = found.page, None
-    if not found.cells:
-        correction = correction_of(words, day)
-    shown = correction.hits if correction else found.hits
+    found = engine.find(terms, narrowed, asked.get("page"), day)
+    instead = None if found.cells else instead_of(query, terms, day)
+    more = more_than(found, terms, day) if narrowed == Narrowed() else []
+    shown = instead.hits if instead else [*found.hits, *more]
+    page = found.page
     return {
         "searched": True,
+        "heading": _heading(query, found, instead),
         "found": found,
         "hits": found.hits,
-        "correction": correction,
-        "correct_address": address_of(correction.query, narrowed) if correction else "",
+        "instead": instead,
+        "missing": ", ".join(_("“%(word)s”") % {"word": word} for word in _missing(instead)),
+        "more": more,
+        "shown": shown,
+        "meant_address": address_of(instead.meant, Narrowed()) if instead else "",
         "facets": facets_of(found, query, narrowed, day) if found.cells else [],
         "wide_address": address_of(query, Narrowed()),
         "earlier": address_of(query, narrowed, page.number - 1),
         "further": address_of(query, narrowed, page.number + 1),
         "is_demonstration": any(hit.review.is_demonstration for hit in shown),
     }
+
+
+def _missing(instead: Fallback | None) -> list[str]:
+    return instead.missing if instead else []
+
+
+def _heading(query: str, found: engine.Found, instead: Fallback | None) -> str:
+    """Return what the page shows, for its heading and its title."""
+    if instead and instead.some:
+        meant = {"query": instead.meant or query}
+        return _("Texts with some words of “%(query)s”") % meant
+    if instead and instead.found:
+        query, found = instead.meant, instead.found
+    words = ngettext(
+        "%(count)s result for “%(query)s”", "%(count)s results for “%(query)s”", found.count
+    )
+    return words % {"count": found.count, "query": query}
 
 
 @read_only

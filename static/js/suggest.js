@@ -51,7 +51,7 @@
       );
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      said.textContent = found.length && form.dataset.said ? `${form.dataset.said} ${found.length}` : "";
+      said.textContent = form.getAttribute(`data-said-${found.length}`) ?? ""; // a sentence for each number
       choose(-1);
     };
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles import search_index
 from articles.models import SearchText, SearchWord
-from articles.search_words import distance, fold, singular, sound, sounds_near, tokens
+from articles.search_words import distance, fold, may_mean, sound, sounds_near, tokens
 from tests import factories as make
 from tests.public import examples
 
@@ -39,10 +39,23 @@ def meant(client: Client, query: str) -> str:
         ("neurophaty", "neuropathy"),
         ("levadopa", "levodopa"),
         ("iorn", "iron"),
-        ("irn", "iron"),
+        ("lerritin", "ferritin"),  # the first letter
+        ("erritin", "ferritin"),
+        ("ferirtin", "ferritin"),  # two letters in the wrong order
+        ("rion", "iron"),
+        ("irn", ""),  # three letters resemble too many words
+        ("rsl", "RLS"),  # unless they only stand in the wrong order
+        ("rl", ""),
+        ("hte", ""),
+        ("mag nesium", "magnesium"),  # a space too many
+        ("ferritinmagnesium", "ferritin magnesium"),  # and one that is missing
+        ("iron-deficency", "iron deficiency"),
+        ("levo-dopa", ""),  # found as it is
+        ("feretin and magnesium", "ferritin and magnesium"),  # what is right stays as it is
+        ("Is IRON good for feretin?", "Is IRON good for ferritin?"),
         ("angstrm", "Ångström"),
         ("feretin magnisium", "ferritin magnesium"),
-        ("Feretin MAGNESIUM", "ferritin magnesium"),
+        ("Feretin MAGNESIUM", "ferritin MAGNESIUM"),
         ("xylophone", ""),
         ("qq", ""),
         ("12346", ""),
@@ -50,6 +63,7 @@ def meant(client: Client, query: str) -> str:
 )
 def test_what_was_meant(client: Client, typed: str, written: str) -> None:
     text = "iron, ferritin, magnesium; Pramipexole (dopamine) levodopa neuropathy. Ångström 12345"
+    text += " RLS; good for a deficiency"
     make.live(**examples.own("aaa", text=text, faqs=()))
     assert meant(client, typed) == written
 
@@ -57,7 +71,13 @@ def test_what_was_meant(client: Client, typed: str, written: str) -> None:
 def test_what_it_finds_is_there_at_once_and_its_address_finds_it_too(client: Client) -> None:
     make.live(**examples.own("iron", text="ferritin"))
     page = page_of(client, "feretin")
-    assert "<h1>0 results for “feretin”</h1>" in page
+    assert "<h1>2 results for “ferritin”</h1>" in page
+    assert "<title>2 results for “ferritin” " in page
+    (status,) = re.findall(r'role="status">(.*?)</p>', page, re.S)
+    assert " ".join(status.split()) == (
+        'No text has the word “feretin”. Did you mean <a href="?q=ferritin">ferritin</a>? '
+        "These are all 2 results."
+    )
     assert "<mark>ferritin</mark>" in page
     assert 'href="/faqs/q-iron/"' in page
     assert '<a href="?q=ferritin">ferritin</a>' in page
@@ -127,6 +147,12 @@ def test_words_are_folded() -> None:
     ]
     assert fold("Straße ÉCOLE") == "strasse ecole"
     assert tokens("x" * 100) == ["x" * 64]
-    assert [singular(w) for w in ("legs", "loss", "us", "virus", "arthritis")] == [
-        *("leg", "loss", "us", "virus", "arthritis")
-    ]
+
+
+def test_a_short_word_may_be_meant_only_in_another_order() -> None:
+    assert may_mean("rsl", "rls")
+    assert not may_mean("rls", "las")
+    assert not may_mean("dbs", "dabs")
+    assert not may_mean("slr", "rls")  # more than one step
+    assert may_mean("legz", "legs")
+    assert not may_mean("ferritin", "iron")
