@@ -104,7 +104,7 @@ def of_page(client: Client, publication: Publication) -> Facts:
         reviewers=tuple(sorted(re.findall(r'<a href="/reviewers/[^"]+">([^<]+)</a>', line))),
         next_review_due_on=_day_in(rows.get("Next review due", "")),
         change_note=re.sub(r"^(Correction|Update): ", "", _plain(rows.get("What changed", ""))),
-        minutes=int(re.findall(r"<li>(\d+) minutes? to read</li>", line)[0]),
+        minutes=int(re.findall(r">(\d+) minutes? to read</p>", page)[0]),
     )
 
 

@@ -188,9 +188,9 @@ def test_the_time_to_read_comes_from_the_words(
     data = client.get("/articles/iron/data.json").json()
     assert article["wordCount"] == data["words"] == 700 + 1 + 4 + 3 + 5 + 5
     assert (article["timeRequired"], data["minutes_to_read"]) == ("PT4M", 4)
-    assert "<li>4 minutes to read</li>" in read(client, "/articles/iron/")
+    assert ">4 minutes to read</p>" in read(client, "/articles/iron/")
     monkeypatch.setattr(extracts, "WORDS_A_MINUTE", 1000)
-    assert "<li>1 minute to read</li>" in read(client, "/articles/iron/")
+    assert ">1 minute to read</p>" in read(client, "/articles/iron/")
 
 
 def test_words_of_one_text_are_read_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
