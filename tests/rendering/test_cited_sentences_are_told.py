@@ -10,7 +10,8 @@ import pytest
 
 from articles.importing import files, markdown_file
 from articles.rendering import render_body
-from articles.rendering.extract import Claim, extract, sentences
+from articles.rendering.claims import Claim, Use, claims_of, sentences
+from articles.rendering.extract import extract
 
 FOLDER = Path(__file__).parents[2] / "articles" / "demo"
 DEMO = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
@@ -57,7 +58,9 @@ def test_a_sentence_ends_only_where_that_is_clear(text: str, expected: list[str]
 def test_a_claim_has_the_plain_words_of_a_sentence_and_what_it_cites() -> None:
     body = "No source. Iron is **low** [@b, p. 5] in [the *brain*](https://x.example) [@a]. More."
     (claim,) = extract(content(body)).claims
-    assert claim == Claim("Iron is low in the brain.", "c1a", ("b", "a"))
+    uses = (Use("b", 1, "p. 5"), Use("a", 2, ""))
+    assert claim == Claim("Iron is low in the brain.", "section:iron22", "c1a", uses)
+    assert claim.keys == ("b", "a")
     page = render_body(content(body))
     assert f'id="{claim.anchor}"' in page.html
     assert (page.numbers["b"], page.numbers["a"]) == (1, 2)
@@ -137,3 +140,68 @@ def test_claims_of_the_demonstration_are_words_of_its_pages(path: Path) -> None:
     assert [each.anchor for each in found.claims if f'id="{each.anchor}"' not in page.html] == []
     assert {key for each in found.claims for key in each.keys} == set(page.numbers)
     assert 0.9 < found.words / len(words.split()) < 1.1
+
+
+def whole(**parts: Any) -> dict[str, Any]:
+    """A text of any parts that may cite a, b and c."""
+    references = [{"key": key, "text": key.upper()} for key in "abc"]
+    return {"language": "en", "references": references, **parts}
+
+
+def test_each_claim_says_where_it_stands() -> None:
+    found = claims_of(
+        whole(
+            in_short="- Legs itch [@a].",
+            sections=[{"uid": "iron22", "heading": "Iron", "body": "It is low [@a; @b]."}],
+            faqs=[{"uid": "faqab2", "question": "Why?", "answer": "Nobody knows [@b]."}],
+            help_cards=[
+                {"uid": "cardx2", "level": "routine", "heading": "Ask", "body": "If so [@a]."}
+            ],
+            bottom_line="So it is [@b].",
+        )
+    )
+    places = ["in_short", "section:iron22", "faq:faqab2", "help_card:cardx2", "bottom_line"]
+    assert [claim.where for claim in found.claims] == places
+    assert [claim.text for claim in found.on("b")] == ["It is low.", "Nobody knows.", "So it is."]
+    assert found.on("c") == ()
+    assert found.unused == ("c",)
+
+
+def test_two_places_in_one_source_are_two_uses() -> None:
+    (claim,) = claims_of(content("It is low [@a, p. 5] and falls [@a, p. 7; @a, p. 5].")).claims
+    assert claim.uses == (Use("a", 1, "p. 5"), Use("a", 1, "p. 7"))
+
+
+@pytest.mark.parametrize(
+    ("body", "lacks"),
+    [
+        ("It is so.", True),
+        ("It is so [@a].", False),
+        ("It is so [@unknown].", True),
+        ("- a point", True),
+        ("| x |\n|---|\n| 1 |", True),
+        ("::: definition Iron\nA metal.\n:::", True),
+        ("### A heading alone", False),
+        ("### A heading\n\nand words", True),
+        ("* * *", False),
+        ("", False),
+        ("One.\n\nTwo [@a].", False),
+    ],
+)
+def test_a_part_that_says_something_and_cites_nothing_is_named(body: str, lacks: bool) -> None:
+    assert claims_of(content(body)).uncited == (("section:iron22",) if lacks else ())
+
+
+def test_what_asks_advises_or_sums_up_need_not_cite() -> None:
+    text = "It is so."
+    card = {"uid": "cardx2", "level": "routine", "heading": "Ask", "body": text}
+    free = ("why_it_matters", "questions", "bottom_line", "call_to_action")
+    found = claims_of(
+        whole(
+            **dict.fromkeys(free, text),
+            help_cards=[card],
+            in_short=text,
+            faqs=[{"uid": "faqab2", "question": "Why?", "answer": text}],
+        )
+    )
+    assert found.uncited == ("in_short", "faq:faqab2")
