@@ -260,9 +260,11 @@ def link_is_usable(actor: Actor, s: Situation) -> Iterator[Reason]:
 
 
 def feedback_waits(actor: Actor, s: Situation) -> Iterator[Reason]:
-    """Nobody settled the report of a reader before."""
+    """Nobody settled the report of a reader before, and what is said of the text is so."""
     if s.feedback_is_settled:
         yield Reason("feedback_settled")
+    if s.withdrawal_is_missing:
+        yield Reason("text_not_withdrawn")
 
 
 def own_request_or_lead(actor: Actor, s: Situation) -> Iterator[Reason]:

@@ -340,6 +340,7 @@ def _compare(publication: Publication, expected: Iterable[models.Model]) -> Iter
         publication.references,
         publication.images,
         publication.definitions,
+        publication.corrections,
     )
     for manager in managers:
         wanted = by_table.get(manager.model, set())

@@ -22,10 +22,12 @@ from articles.models import (
     MedicalReview,
     MedicalReviewer,
     Publication,
+    PublishedCorrection,
     PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
+    PublishedReport,
     PublishedSignature,
     ReviewAssignment,
     ReviewRound,
@@ -54,6 +56,8 @@ CHAINED: tuple[type[models.Model], ...] = (
     PublishedReference,
     PublishedImage,
     PublishedDefinition,
+    PublishedCorrection,
+    PublishedReport,
 )
 CHAIN_LOCK = 0x524C53  # any number that nothing else locks by
 

@@ -94,12 +94,29 @@ def _reports() -> Iterator[tuple[str, str]]:
     reports = PublishedReport.objects.select_related("feedback__publication", "publication")
     for report in reports.order_by("pk"):
         about = report.feedback
-        is_right = (
-            about.outcome == Feedback.Outcome.REQUESTED
-            and about.received_on == report.received_on
-            and about.publication.article_id == report.publication.article_id
-            and json.loads(report.publication.content).get("change_kind") == "correction"
+        is_right = about.received_on == report.received_on and (
+            _is_withdrawn(report)
+            if report.led_to == PublishedReport.LedTo.WITHDRAWAL
+            else _is_corrected(report)
         )
         if not is_right:
             where = f"{report._meta.db_table}/{report.pk}"
-            yield where, "The correction does not answer the report that it names."
+            yield where, "What followed does not fit the report that it names."
+
+
+def _is_corrected(report: PublishedReport) -> bool:
+    about = report.feedback
+    return (
+        about.outcome == Feedback.Outcome.REQUESTED
+        and about.publication.article_id == report.publication.article_id
+        and json.loads(report.publication.content).get("change_kind") == "correction"
+    )
+
+
+def _is_withdrawn(report: PublishedReport) -> bool:
+    about = report.feedback
+    return (
+        about.outcome in (Feedback.Outcome.REQUESTED, Feedback.Outcome.WITHDRAWN)
+        and about.publication_id == report.publication_id
+        and report.publication.withdrawn_at is not None
+    )

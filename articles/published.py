@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from articles.models import (
     MedicalReview,
     Publication,
+    PublishedCorrection,
     PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
@@ -51,6 +52,7 @@ def derived_rows(publication: Publication, faq_slugs: Mapping[str, str]) -> Deri
                 for sha256, extension in sorted(images)
             ),
             *published_definitions(publication, body),
+            *published_corrections(publication),
         ],
         search=search_entries(publication, faqs),
     )
@@ -132,6 +134,13 @@ def published_definitions(publication: Publication, body: Body) -> list[Publishe
         )
         for position, definition in enumerate(body.definitions, start=1)
     ]
+
+
+def published_corrections(publication: Publication) -> list[PublishedCorrection]:
+    """Return one row for a text that says it corrects the one before it, else none."""
+    if publication.data.get("change_kind") != "correction":
+        return []
+    return [PublishedCorrection(publication=publication, corrected_at=publication.published_at)]
 
 
 def signature_columns(

@@ -265,6 +265,7 @@ SENTENCES: Mapping[str, str] = {
         "A preview link lasts 30 days at most. Choose an earlier day."
     ),
     "feedback_settled": gettext_noop("This report of a reader was settled already."),
+    "text_not_withdrawn": gettext_noop("The text that the reader read was not withdrawn."),
     "preview_revoked": gettext_noop("This preview link was revoked already."),
     "live_revision_must_be_withdrawn": gettext_noop(
         "Readers see this revision. If it is wrong, withdraw it; to improve it, start a revision."

@@ -40,6 +40,7 @@ class SettleForm(StepForm):
         choices=[
             ("requested", gettext_lazy("Ask the author for a change, as advice")),
             ("dismissed", gettext_lazy("Nothing has to change")),
+            ("withdrawn", gettext_lazy("The text was withdrawn because of it")),
         ],
         widget=forms.RadioSelect,
     )
@@ -60,7 +61,10 @@ def settle(subject: Subject, data: Mapping[str, Any], by: User, now: datetime) -
         now=now,
         note=data["reason"],
         is_request=data["outcome"] == "requested",
+        led_to_withdrawal=data["outcome"] == "withdrawn",
     )
+    if settled.outcome == Feedback.Outcome.WITHDRAWN:
+        return _("The report is settled. The public log of corrections says that it had come.")
     if settled.change_request_id is None:
         return _("The report is settled: nothing has to change.")
     return _("The report became a change request, which the author finds beside the text.")
@@ -83,10 +87,14 @@ FEEDBACK_STEPS = (
         "settle_feedback",
         gettext_noop("Settle the report of a reader"),
         (
-            gettext_noop("Readers see nothing of it: no word changes without a doctor."),
+            gettext_noop("No word of the text changes without a doctor."),
             gettext_noop(
                 "A change request stands beside the place in the text. It is advice, and does not "
                 "hold the article back. If the text is dangerous, withdraw it."
+            ),
+            gettext_noop(
+                "If the text was withdrawn because of the report, the log of corrections that "
+                "readers see names the day on which it came, and nothing else of it."
             ),
         ),
         gettext_noop(

@@ -76,6 +76,9 @@ EVENTS: Mapping[str, str] = {
     "set_absence": gettext_noop("%(who)s said when a doctor is away."),
     **ACCOUNTS,
     "derive_definitions": gettext_noop("The glossary was derived from what was public already."),
+    "derive_corrections": gettext_noop(
+        "The list of corrections was derived from what was public already."
+    ),
     "forget_person": gettext_noop("The operator erased the personal data of a former account."),
 }
 

@@ -15,6 +15,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .reference import Citation, Reference
@@ -42,6 +43,7 @@ __all__ = [
     "OutboxMessage",
     "PreviewLink",
     "Publication",
+    "PublishedCorrection",
     "PublishedDefinition",
     "PublishedEvent",
     "PublishedFAQ",

@@ -42,6 +42,7 @@ class Feedback(models.Model):
         WAITING = "", _("waits")
         DISMISSED = "dismissed", _("nothing to change")
         REQUESTED = "requested", _("became a change request")
+        WITHDRAWN = "withdrawn", _("the text was withdrawn")
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="feedback", verbose_name=_("publication")
@@ -79,7 +80,7 @@ class Feedback(models.Model):
                     change_request__isnull=True,
                 )
                 | Q(
-                    outcome="dismissed",
+                    outcome__in=("dismissed", "withdrawn"),
                     settled_at__isnull=False,
                     settled_by__isnull=False,
                     change_request__isnull=True,

@@ -16,6 +16,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead
 from .review import MedicalReview
@@ -185,6 +186,7 @@ def insert_checks(vendor: str) -> Iterator[Check]:
     yield from _moment_checks(vendor)
     yield from _word_checks(vendor)
     yield from _definition_checks(vendor)
+    yield from _correction_checks(vendor)
 
 
 def _checks() -> Iterator[Check]:
@@ -329,6 +331,22 @@ def _definition_checks(vendor: str) -> Iterator[Check]:
             WHERE p.id = NEW.publication_id AND {find}(p.body_html, {printed_term}) > 0)""",
         "a term of the glossary is explained in the signed text",
     )
+
+
+def _correction_checks(vendor: str) -> Iterator[Check]:
+    """Yield what holds the list of corrections to the texts that say they are one."""
+    yield (
+        PublishedCorrection,
+        "words",
+        f"""NOT EXISTS (SELECT 1 FROM articles_publication p
+            WHERE p.id = NEW.publication_id AND p.published_at = NEW.corrected_at
+              AND {_text(vendor, _json(vendor, "p.content"), "change_kind")} = 'correction')""",
+        "a correction is a text that says so where it was signed",
+    )
+
+
+def _json(vendor: str, column: str) -> str:
+    return f"{column}::json" if vendor == "postgresql" else column
 
 
 def _text(vendor: str, document: str, key: str) -> str:

@@ -126,7 +126,14 @@ class Publication(models.Model):
                 name="publication_successor_after_withdrawal",
             ),
         ]
-        indexes = [models.Index(fields=["slug"], name="publication_slug")]
+        indexes = [
+            models.Index(fields=["slug"], name="publication_slug"),
+            models.Index(
+                fields=["-withdrawn_at", "-id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="publication_withdrawn",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} · {self.number}"

@@ -75,7 +75,14 @@ class PublishedHead(models.Model):
 
 
 class PublishedReport(models.Model):
-    """That a correction answers what a reader had reported, and when. None of the words."""
+    """That a correction or a withdrawal followed a reader's report, and its day. None of the words.
+
+    :param publication: the correction; of a withdrawal, the text that the reader read.
+    """
+
+    class LedTo(models.TextChoices):
+        CORRECTION = "correction", _("correction")
+        WITHDRAWAL = "withdrawal", _("withdrawal")
 
     feedback = models.OneToOneField(
         Feedback,
@@ -86,12 +93,15 @@ class PublishedReport(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="reports", verbose_name=_("publication")
     )
+    led_to = models.CharField(
+        _("led to"), max_length=10, choices=LedTo.choices, default=LedTo.CORRECTION
+    )
     received_on = models.DateField(_("received on"))
 
     class Meta:
         ordering = ["received_on", "pk"]
-        verbose_name = _("report behind a correction")
-        verbose_name_plural = _("reports behind corrections")
+        verbose_name = _("report behind a correction or a withdrawal")
+        verbose_name_plural = _("reports behind corrections and withdrawals")
 
     def __str__(self) -> str:
         return f"{self.received_on:%Y-%m-%d}"

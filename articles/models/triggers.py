@@ -28,6 +28,7 @@ from .publication import (
     PublishedSignature,
     SearchEntry,
 )
+from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
@@ -45,6 +46,7 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PublishedReference,
     PublishedImage,
     PublishedDefinition,
+    PublishedCorrection,
     SearchEntry,
     ChangeRequestReply,
     PublishedEvent,

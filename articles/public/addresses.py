@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.fields import BooleanField
+from django.db.models import Exists, OuterRef, Subquery
 
 from articles.models.publication import Publication, PublicationQuerySet
+from articles.models.published_correction import PublishedCorrection
 from articles.public.catalog import HEAVY
-
-# As canonical JSON spells it: within a text, the quotes would be escaped.
-SAYS_CORRECTION = Q(content__contains='"change_kind":"correction"')
-IS_CORRECTION = ExpressionWrapper(SAYS_CORRECTION, output_field=BooleanField())
 
 # Articles merged one into the next; readers are sent to the last one in one go.
 LONGEST_WAY = 10
@@ -50,7 +46,8 @@ def history_at(slug: str) -> list[Publication]:
     attribute ``is_correction``: whether the signed text says that it corrects the one before.
     """
     found = _of_article_once_at(slug).defer(*HEAVY).order_by("-number")
-    return list(found.annotate(is_correction=IS_CORRECTION))
+    says_so = PublishedCorrection.objects.filter(publication=OuterRef("pk"))
+    return list(found.annotate(is_correction=Exists(says_so)))
 
 
 def live_of(article_id: int) -> Publication | None:

@@ -27,7 +27,7 @@ from articles.workflow import Actor, Role
 from . import facts
 from ._core import claimed, require
 from .editing import close_open_round, open_round
-from .feedback import credit_reports
+from .feedback import credit_reports, credit_withdrawal
 
 if TYPE_CHECKING:
     from articles.workflow import Situation
@@ -71,14 +71,14 @@ def publish(
         _insert([*derived.chained, *derived.search])
         signatures = sign_publication(publication, publication.round)
         follow(stored)
-        credit_reports(publication)
+        credited = credit_reports(publication)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
         record(
             "publish",
             by=None if as_scheduler else by,
             now=now,
             article=stored,
-            rows=[*rows, publication, *derived.chained, *signatures],
+            rows=[*rows, publication, *derived.chained, *signatures, *credited],
             details={"revision": publication.number, "fingerprint": publication.fingerprint},
         )
     return publication
@@ -252,7 +252,8 @@ def withdraw(
         )
         notify("withdrawn", users_in(Role.EDITOR), article=article, by=by, now=now, more=reason)
         details = {"reason": reason.strip(), "revisions": [each.number for each in gone]}
-        record("withdraw", by=by, now=now, article=article, rows=[*rows, *gone], details=details)
+        rows += [*gone, *credit_withdrawal(gone)]
+        record("withdraw", by=by, now=now, article=article, rows=rows, details=details)
     return gone
 
 

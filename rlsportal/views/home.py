@@ -12,7 +12,7 @@ from articles.public.catalog import (
     recently_reviewed,
     topics,
 )
-from articles.public.corrections import log
+from articles.public.corrections import Log
 from articles.public.heads import head_of_home
 from articles.public.reviews import ReviewState
 from articles.public.shell import answer, make_page, today
@@ -26,7 +26,7 @@ WINDOW_MONTHS = 24  # how long a whole-page review holds where the risk is low
 
 @read_only
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Show the way to every live article; at most five queries, every number counted."""
+    """Show the way to every live article; at most six queries, every number counted."""
     day = today()
     listed = entries(live_publications(), day)
     context = {
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "topics": topics(listed),
         "without_topic": [each for each in listed if not each.publication.topic_slug],
         "recent": recently_reviewed(listed, RECENT),
-        "corrections": log()[:CORRECTIONS],
+        "corrections": Log()[:CORRECTIONS],
         "reviewed_lately": sum(_is_reviewed_lately(each, day) for each in listed),
         "window_months": WINDOW_MONTHS,
         "is_demonstration": any(each.review.is_demonstration for each in listed),

@@ -13,6 +13,7 @@ from articles.models import (
     Image,
     MedicalReviewer,
     OutboxMessage,
+    PublishedCorrection,
     PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
@@ -31,6 +32,7 @@ from articles.models import (
 )
 from tests import factories as make
 from tests.factories import NOW
+from tests.public.examples import publish_again
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,11 @@ def test_every_record_has_a_name_in_words() -> None:
     assert str(SearchText.objects.get(pk=document.pk)) == "iron"
     assert str(SearchWord.objects.get(word="ferritin")) == "ferritin"
     assert "Iron" in str(OutboxMessage.objects.first())
+
+
+def test_a_correction_is_known_by_its_day() -> None:
+    publish_again(make.live(), change_kind="correction")
+    assert str(PublishedCorrection.objects.get()) == "2026-11-12"
 
 
 def test_a_term_of_the_glossary_is_its_name() -> None:

@@ -13,10 +13,12 @@ from articles.models import (
     MedicalReview,
     MedicalReviewer,
     Publication,
+    PublishedCorrection,
     PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
     PublishedReference,
+    PublishedReport,
     PublishedSignature,
     ReviewAssignment,
     ReviewRound,
@@ -27,6 +29,7 @@ from articles.models.publication import LIFECYCLE_COLUMNS
 from rlsportal.accounts.models import User
 from tests import factories as make
 from tests.factories import NOW
+from tests.public.examples import publish_again
 from tests.support.refusals import refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,8 @@ SIGNED = (
     PublishedReference,
     PublishedImage,
     PublishedDefinition,
+    PublishedCorrection,
+    PublishedReport,
     Publication,
 )
 
@@ -59,11 +64,20 @@ def record() -> None:
     )
 
 
+@pytest.fixture
+def every_row(record: None) -> None:
+    """The same, and a correction and a report of a reader that led to a withdrawal."""
+    gone = publish_again(make.live(slug="gone", title="Gone"), change_kind="correction")
+    report, editor = make.feedback(gone), make.somebody("editor")
+    make.withdrawn(gone)
+    transitions.settle_feedback(report, by=editor, now=NOW, note="Right.", led_to_withdrawal=True)
+
+
 def columns_of(model: type[models.Model]) -> list[str]:
     return [field.column for field in model._meta.concrete_fields]
 
 
-def test_no_column_of_a_signed_row_can_be_updated(record: None) -> None:
+def test_no_column_of_a_signed_row_can_be_updated(every_row: None) -> None:
     for model in SIGNED:
         table, fill_once = model._meta.db_table, set()
         expected = f"{table} is append-only: UPDATE refused"
@@ -75,7 +89,7 @@ def test_no_column_of_a_signed_row_can_be_updated(record: None) -> None:
             assert refusal_of(f"UPDATE {table} SET {column} = {value}") == expected, column
 
 
-def test_no_signed_row_can_be_deleted(record: None) -> None:
+def test_no_signed_row_can_be_deleted(every_row: None) -> None:
     for model in SIGNED:
         table = model._meta.db_table
         expected = (
@@ -91,7 +105,7 @@ REPLACED = "such a row is there already and is not replaced"
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is a word of SQLite")
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])  # off: any tool that opens the file
-def test_no_signed_row_can_be_replaced(record: None, recursive: str) -> None:
+def test_no_signed_row_can_be_replaced(every_row: None, recursive: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA recursive_triggers = {recursive}")
     try:
@@ -169,7 +183,7 @@ def test_no_signed_table_can_be_truncated_or_upserted(record: None) -> None:
     assert refusal_of("TRUNCATE articles_article CASCADE").endswith("TRUNCATE refused")
 
 
-def test_the_orm_is_refused_as_well(record: None) -> None:
+def test_the_orm_is_refused_as_well(every_row: None) -> None:
     for model in SIGNED:
         instance = model._default_manager.first()
         changed = "title" if model is Publication else model._meta.concrete_fields[-1].name

@@ -8,6 +8,7 @@ from django.db import connection
 from articles import transitions
 from articles.models import ChangeRequest, MedicalReview, triggers
 from tests import factories as make
+from tests.public.examples import publish_again
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def _record() -> None:
     body = "Iron is low [@allen2013].\n\n![The path](image:path)"
     body += "\n\n::: definition Ferritin\nIt stores iron.\n:::"
     sections = (make.SectionDraft("The role of iron", body, "iron22"),)
-    make.withdrawn(make.live(slug="gone", title="Gone"))
+    _withdrawn_after_a_report()
     publication = make.live(sections=sections, images=(image,))
     article = make.submitted(make.revised(publication))
     doctor = make.make_doctor()
@@ -32,6 +33,16 @@ def _record() -> None:
     assert review is not None
     transitions.revoke(
         review, by=doctor, now=make.NOW, lock_version=article.lock_version, reason="A doubt."
+    )
+
+
+def _withdrawn_after_a_report() -> None:
+    """A text, its correction, and the end of both because of what a reader had reported."""
+    first = make.live(slug="gone", title="Gone")
+    report, editor = make.feedback(first), make.somebody("editor")
+    make.withdrawn(publish_again(first, days=0, change_kind="correction"))
+    transitions.settle_feedback(
+        report, by=editor, now=make.NOW, note="Right.", led_to_withdrawal=True
     )
 
 

@@ -19,6 +19,7 @@ from articles.ledger import CHAINED, head
 from articles.models import (
     AuditEvent,
     Publication,
+    PublishedCorrection,
     PublishedDefinition,
     PublishedFAQ,
     PublishedImage,
@@ -247,6 +248,7 @@ def test_the_bytes_of_a_public_image_are_read(damage: str) -> None:
         (PublishedImage, "sha256"),
         (PublishedDefinition, "term"),
         (PublishedDefinition, "anchor"),
+        (PublishedCorrection, "corrected_at"),
         (PublishedSignature, "name"),
         (PublishedSignature, "credentials"),
         (PublishedSignature, "signed_at"),

@@ -10,14 +10,16 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from articles import public_log, transitions
+from articles import public_log, published, transitions
 from articles.heads import publish_head
 from articles.integrity import findings
+from articles.log_findings import log_findings
 from articles.models import (
     AuditEvent,
     ChangeRequest,
     Feedback,
     Publication,
+    PublishedCorrection,
     PublishedEvent,
     PublishedHead,
     PublishedReport,
@@ -215,6 +217,53 @@ def test_a_correction_names_the_report_it_answers() -> None:
     PublishedReport.objects.update(received_on=date(2020, 1, 1))
     triggers.install(connection)
     assert [f.where for f in findings()] == [f"articles_publishedreport/{named.pk}"]
+
+
+def test_a_report_behind_a_withdrawal_is_in_the_record() -> None:
+    publication = make.live()
+    report = make.feedback(publication)
+    make.withdrawn(publication)
+    transitions.settle_feedback(
+        report, by=make.somebody("editor"), now=NOW, note="Right.", led_to_withdrawal=True
+    )
+    named = PublishedReport.objects.get()
+    last = AuditEvent.objects.order_by("-seq")[0]
+    assert f'"articles_publishedreport/{named.pk}"' in last.payload
+    assert list(findings()) == []
+    triggers.drop(connection)
+    PublishedReport.objects.update(led_to="correction")
+    triggers.install(connection)
+    assert [f.where for f in findings()] == [f"articles_publishedreport/{named.pk}"]
+
+
+def test_a_report_whose_text_stands_led_to_no_withdrawal() -> None:
+    """Also where the row and the event that names it were written anew together."""
+    corrected()
+    assert list(log_findings()) == []
+    triggers.drop(connection)
+    PublishedReport.objects.update(led_to="withdrawal")
+    triggers.install(connection)
+    words = [what for _where, what in log_findings()]
+    assert words == ["What followed does not fit the report that it names."]
+
+
+def test_corrections_and_reports_of_before_are_taken_into_the_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As `migrate` finds a database of an earlier version; one event names the rows."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(published, "published_corrections", lambda _publication: [])
+        corrected()
+    derive = import_module("articles.migrations.0015_corrections_of_what_is_public").derive
+    triggers.drop(connection)
+    derive(apps, None)
+    triggers.install(connection)
+    row, last = PublishedCorrection.objects.get(), AuditEvent.objects.order_by("-seq")[0]
+    assert (row.publication.number, row.corrected_at) == (2, row.publication.published_at)
+    assert (last.kind, last.actor) == ("derive_corrections", None)
+    assert last.payload.count('"articles_publishedcorrection/') == 1
+    assert last.payload.count('"articles_publishedreport/') == 1
+    assert list(findings()) == []
 
 
 @pytest.mark.parametrize("how", [{"change_kind": "update"}, {"is_answered": False}])

@@ -16,6 +16,7 @@ from articles.public import corrections
 from tests import factories as make
 from tests.factories import NOW
 from tests.public import examples
+from tests.support.refusals import codes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,49 @@ def reported(publication: Publication) -> ChangeRequest:
     return ChangeRequest.objects.order_by("-pk")[0]
 
 
+def test_a_report_that_led_to_a_withdrawal_is_credited_with_its_day(client: Client) -> None:
+    """Whether the withdrawal came before an editor settled the report, or after."""
+    for slug in ("iron", "zinc"):
+        publication = make.live(**examples.own(slug))
+        report = make.feedback(publication, text="I am Zoe, and it is micrograms.")
+        editor = make.somebody("editor")
+        settled = {"by": editor, "now": NOW, "note": "Note."}
+        if slug == "iron":
+            transitions.settle_feedback(report, is_request=True, **settled)
+        make.withdrawn(publication, now=NOW + timedelta(days=20), reason="A dose was wrong.")
+        if slug == "zinc":
+            assert read(client).count("Readers had reported a mistake on:") == 1
+            transitions.settle_feedback(report, led_to_withdrawal=True, **settled)
+    page = read(client)
+    assert page.count("Readers had reported a mistake on:") == 2
+    assert page.count('<time datetime="2026-11-02">2 November 2026</time>') == 2
+    for word in ("Zoe", "micrograms", "Note."):
+        assert word not in page
+
+
+def test_a_report_that_led_to_nothing_is_not_credited_with_a_withdrawal(client: Client) -> None:
+    publication = make.live(**examples.own("iron"))
+    request = reported(publication)
+    author = make.somebody("author")
+    transitions.answer_change_request(request, by=author, now=NOW, text="No, it is right.")
+    dismissed, editor = make.feedback(publication), make.somebody("editor")
+    transitions.settle_feedback(dismissed, by=editor, now=NOW, note="Fine.")
+    waiting = make.feedback(publication)
+    form = {"by": editor, "now": NOW, "note": "x", "led_to_withdrawal": True}
+    assert codes_of(transitions.settle_feedback, waiting, **form) == ["text_not_withdrawn"]
+    make.withdrawn(publication, now=NOW + timedelta(days=20))
+    assert "reported" not in read(client)
+
+
+def test_a_report_credited_with_a_correction_is_not_credited_again_with_its_withdrawal(
+    client: Client,
+) -> None:
+    make.withdrawn(corrected(), now=NOW + timedelta(days=20))
+    page = read(client)
+    assert page.count("Readers had reported a mistake on:") == 1
+    assert page.index("Readers had reported") > page.index("Corrected <span")
+
+
 def test_a_report_that_was_only_answered_is_not_credited(client: Client) -> None:
     publication = make.live(**examples.own("iron"))
     request = reported(publication)
@@ -117,7 +161,9 @@ def test_as_many_queries_for_a_long_list(client: Client, count: int) -> None:
         make.withdrawn(make.live(**examples.own(f"gone-{number}")))
     with CaptureQueriesContext(connection) as queries:
         client.get("/corrections/")
-    assert len(queries) == 3
+    # How many corrections and withdrawals, the newest of both, what they are about, reports.
+    assert len(queries) == 6
+    assert not any("content" in query["sql"] for query in queries)
     with CaptureQueriesContext(connection) as queries:
         client.get("/recalls.json")
     assert len(queries) == 1

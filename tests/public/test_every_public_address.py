@@ -23,6 +23,7 @@ TABLES = {
     "articles_publishedhead",
     "articles_publishedreport",
     "articles_publisheddefinition",
+    "articles_publishedcorrection",
     "articles_searchentry",
     "articles_searchdocument",
     "articles_searchword",
