@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -17,6 +16,7 @@ from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
 from articles.public.catalog import signatures_of
 from articles.public.heads import head_of_history
+from articles.public.predecessors import Step, step_to
 from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.word_counts import WordCount, word_counts
 from rlsportal.read_only import read_only
@@ -32,7 +32,7 @@ class Moment:
 
     :param numbers: of the revisions it is about; one, but for a withdrawal.
     :param summary: what was signed of a change; the publisher's reason of a withdrawal.
-    :param before: number of the public revision to compare with; None where there is none.
+    :param step: of a publication that is still public, from what it led on.
     """
 
     kind: str
@@ -42,7 +42,12 @@ class Moment:
     summary: str = ""
     people: tuple[PublishedSignature, ...] = ()
     words: WordCount | None = None
-    before: int | None = None
+    step: Step | None = None
+
+    @property
+    def before(self) -> int | None:
+        """The number of the revision to compare with; None where there is none."""
+        return self.step.number if self.step else None
 
     @property
     def label(self) -> str:
@@ -54,6 +59,11 @@ class Moment:
             REVIEW: _("Read again, nothing changed"),
             WITHDRAWAL: _("Withdrawn"),
         }[self.kind]
+
+    @property
+    def is_changes_only(self) -> bool:
+        """Whether who signed then had read only what had changed."""
+        return bool(self.people) and not self.people[0].is_whole_page
 
     @property
     def is_gone(self) -> bool:
@@ -122,8 +132,10 @@ def timeline(
 def _publications(
     publications: Sequence[Publication], signed: dict[int, list[PublishedSignature]]
 ) -> Iterator[Moment]:
-    pairs = {newer.pk: (older, newer) for newer, older in _neighbours(publications)}
-    words = word_counts(pairs.values())
+    public = (each for each in publications if each.withdrawn_at is None)
+    steps = {each.pk: step_to(each, publications) for each in public}
+    pairs = ((steps[each.pk].before, each) for each in publications if each.pk in steps)
+    words = word_counts((older, newer) for older, newer in pairs if older is not None)
     first = publications[-1].pk
     for each in publications:
         is_public = each.withdrawn_at is None
@@ -137,14 +149,8 @@ def _publications(
             summary=each.change_note if is_public and each.pk != first else "",
             people=tuple(s for s in reversed(signed[each.pk]) if s.kind != REREADING),
             words=words.get(each.pk),
-            before=pairs[each.pk][0].number if each.pk in pairs else None,
+            step=steps.get(each.pk),
         )
-
-
-def _neighbours(publications: Sequence[Publication]) -> Iterator[tuple[Publication, Publication]]:
-    """Yield each public revision with the public one before it."""
-    public = [each for each in publications if each.withdrawn_at is None]
-    yield from pairwise(public)
 
 
 def _rereadings(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from articles.diff import compare_contents
 from articles.models.publication import Publication, PublishedSignature
+from articles.public.predecessors import gone_between, step_to
 from articles.public.reviews import Review
 
 # What of a text readers can go and look at, and how its place on the page is called.
@@ -25,6 +26,8 @@ class Change:
     :param notes: what was signed of each change since then, oldest first.
     :param before: number of the revision to compare with; None where there is no public one.
     :param parts: what changed since the whole page was read, with its place on the page or "".
+    :param gone: numbers of the withdrawn revisions between that one and this: the notes were
+        written about changes of them.
     :param is_base_gone: whether no reading of the whole page stands any more, because the text
         that the doctors compared with was withdrawn: no part counts as read whole.
     """
@@ -35,6 +38,7 @@ class Change:
     reread: PublishedSignature | None = None
     parts: tuple[tuple[str, str], ...] = ()
     is_base_gone: bool = False
+    gone: tuple[int, ...] = ()
 
 
 def since_review(
@@ -46,31 +50,38 @@ def since_review(
 
     No query, but for a text of which only changes were read: the text it is compared with.
     """
-    public = [each for each in revisions if each.withdrawn_at is None]
-    earlier = [each for each in public if each.number < publication.number]
     if review.is_changes_only:
-        return _since_whole_page(publication, review, [*earlier, publication])
+        return _since_whole_page(publication, review, revisions)
     newest = next(iter(review.signatures), None)
     if newest is not None and newest.kind == "reaffirm":
         return Change(reread=newest)
     if not any(each.number < publication.number for each in revisions):
         return None
     notes = (publication.change_note,) if publication.change_note else ()
-    return Change(notes=notes, before=earlier[0].number if earlier else None)
+    step = step_to(publication, revisions)
+    return Change(notes=notes, before=step.number, gone=step.gone)
 
 
 def _since_whole_page(
-    publication: Publication, review: Review, public: Iterable[Publication]
+    publication: Publication, review: Review, revisions: Sequence[Publication]
 ) -> Change:
+    """Return the change since a whole page was read, which may be several steps ago."""
     whole = review.whole
     if whole is None:
-        note = publication.change_note
-        return Change(notes=(note,) if note else (), is_base_gone=True)
-    changed = sorted((p for p in public if p.number > whole.number), key=lambda p: p.number)
+        note, step = publication.change_note, step_to(publication, revisions)
+        notes = (note,) if note else ()
+        return Change(notes=notes, before=step.number, gone=step.gone, is_base_gone=True)
+    read_as, upto = whole.number, publication.number
+    changed = [
+        each
+        for each in sorted(revisions, key=lambda each: each.number)
+        if each.withdrawn_at is None and read_as < each.number <= upto
+    ]
     notes = tuple(each.change_note for each in changed if each.change_note)
     read = Publication.objects.only("content").get(pk=whole.publication_id)
     parts = tuple(_parts(read, publication))
-    return Change(notes=notes, before=whole.number, since=whole, parts=parts)
+    gone = gone_between(whole.publication, publication, revisions)
+    return Change(notes=notes, before=read_as, since=whole, parts=parts, gone=gone)
 
 
 def _parts(read: Publication, publication: Publication) -> Iterable[tuple[str, str]]:
