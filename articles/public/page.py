@@ -17,6 +17,7 @@ from articles.public.heads import head_of_article
 from articles.public.licensing import licence
 from articles.public.paths import article_path, revision_path
 from articles.public.places import places
+from articles.public.predecessors import step_to
 from articles.public.related import related_to
 from articles.public.reviews import review_of
 from articles.public.since_review import since_review
@@ -56,7 +57,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     revisions = _revisions(publication, signatures)
     newest = revisions[0]
     review = review_of(publication, signatures, today or shell.today())
-    current, earlier = newest if newest.is_live else None, _before(publication, revisions)
+    current, earlier = newest if newest.is_live else None, step_to(publication, revisions).before
     printed = Printed(
         publication, review, newest.slug, current, earlier, _others(publication, revisions)
     )
@@ -95,12 +96,6 @@ def _revisions(
     for signature in signatures:
         found.setdefault(signature.publication_id, signature.publication)
     return sorted(found.values(), key=lambda each: each.number, reverse=True)
-
-
-def _before(publication: Publication, revisions: Iterable[Publication]) -> Publication | None:
-    """Return the revision before this one that readers can still read."""
-    earlier = (each for each in revisions if each.number < publication.number)
-    return next((each for each in earlier if each.withdrawn_at is None), None)
 
 
 def _others(publication: Publication, revisions: Sequence[Publication]) -> list[Publication]:

@@ -69,8 +69,8 @@ def _since_whole_page(
     whole = review.whole
     if whole is None:
         note, step = publication.change_note, step_to(publication, revisions)
-        notes = (note,) if note else ()
-        return Change(notes=notes, before=step.number, gone=step.gone, is_base_gone=True)
+        only = (note,) if note else ()
+        return Change(notes=only, before=step.number, gone=step.gone, is_base_gone=True)
     read_as, upto = whole.number, publication.number
     changed = [
         each

@@ -36,7 +36,7 @@ class Printed:
 
     :param address: the slug under which the article is to be found now.
     :param current: what is live of the article, if anything is.
-    :param earlier: the revision before this one that readers can still read.
+    :param earlier: the predecessor; see ``articles.public.predecessors``.
     :param others: the other revisions that the page of what is live lists and readers can read.
     """
 
