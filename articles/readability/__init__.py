@@ -4,7 +4,7 @@ A grade is a hint, not a proof: the formulas count word and sentence length and 
 every sentence that raises the grade is named with what makes it hard.
 """
 
-from articles.readability.report import Finding, HardSentence, Report, measure
+from articles.readability.report import Finding, HardSentence, Report, banned_in, measure
 from articles.readability.scores import Score
 from articles.readability.wordlists import BANNED, PLAIN_WORDS, Limits
 
@@ -16,5 +16,6 @@ __all__ = [
     "Limits",
     "Report",
     "Score",
+    "banned_in",
     "measure",
 ]

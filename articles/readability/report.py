@@ -138,8 +138,13 @@ def _findings(
     for word, instead in _listed(text, PLAIN_WORDS):
         if word not in known:
             yield Finding("plain_word", {"word": word, "instead": instead})
-    for word, instead in _listed(text, limits.banned):
+    for word, instead in banned_in(text, limits):
         yield Finding("banned", {"word": word, "instead": instead})
+
+
+def banned_in(text: str, limits: Limits) -> Iterable[tuple[str, str]]:
+    """Yield the words of a text that should not stand in it, with what to write instead."""
+    return _listed(text, limits.banned)
 
 
 def _listed(text: str, listed: Words) -> Iterable[tuple[str, str]]:
