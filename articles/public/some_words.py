@@ -16,7 +16,7 @@ from articles.public.matching import LISTED, newest, standings
 from articles.search_terms import Term
 
 COMPARED = 2 * LISTED  # entries
-MOST_LEFT_OUT = 6  # terms of a query of which one at a time may be missing
+DECIDING = 6  # terms of a query, the rarest; more take longer than they tell
 PLACES = (1.4, 1.2, 1.0)  # what a term counts in title, lead and text
 WEAKEST = 1 / 3  # of the best; what counts less has frequent words alone
 
@@ -48,6 +48,7 @@ def ranked(known: Had) -> list[int]:
     """
     if all(term.is_small for term in known.terms):
         return []
+    known = Had(known.terms[:DECIDING], known.entries[:DECIDING], known.missing)
     entries = _compared(known)
     weights = [log(1 + COMPARED / len(of_term)) for of_term in known.entries]
     counted: dict[int, dict[int, float]] = {entry: {} for entry in entries}
@@ -81,4 +82,4 @@ def _nearly_all(known: Had) -> list[list[Term]]:
         [*known.terms[:number], *known.terms[number + 1 :]]
         for number in reversed(range(len(known.terms)))
     ]
-    return [known.terms, *without[:MOST_LEFT_OUT]]
+    return [known.terms, *without]

@@ -29,6 +29,11 @@ def test_search(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
         "the last page": {"q": many.EVERYWHERE, "page": "99"},
         "a misspelled word": {"q": many.ONCE.replace("i", "e")},
         "nonsense": {"q": "xyzxyzxyz qqqq"},
+        "a question": {"q": f"why do my {words[0]} {words[900]} at {words[3]}, and with tea?"},
+        "some frequent words": {"q": f"{frequent} {many.EVERYWHERE} {words[0]} {words[6]} tea"},
+        "some rare words": {"q": f"{many.ONCE} {words[-1]} {words[-2]} tea"},
+        "some words, misspelled": {"q": f"{many.EVERYWHERE} {many.ONCE.replace('r', 'k', 1)} tea"},
+        "twelve words": {"q": " ".join([*words[:9], many.EVERYWHERE, "tea", "coffee"])},
         "nothing": {},
     }
     for name, query in asked.items():
