@@ -105,6 +105,17 @@ def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
     return word.upper()
 
 
+def word(name: str, allowed: tuple[str, ...], *, default: str) -> str:
+    """The variable `name`, in small letters, as one of the words allowed.
+
+    :raises ImproperlyConfigured: for any other word.
+    """
+    found = text(name, default).strip()
+    if found.lower() not in allowed:
+        raise _refusal(name, f"write one of {', '.join(allowed)} instead of {found!r}")
+    return found.lower()
+
+
 def path_word(name: str, default: str, *, taken: Collection[str] = ()) -> str:
     """The variable `name` as one part of an address: small letters, digits and hyphens.
 

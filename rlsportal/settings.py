@@ -290,6 +290,31 @@ MARKDOWNX_URLS_PATH = f"/{PORTAL_ADMIN_PATH}/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = f"/{PORTAL_ADMIN_PATH}/markdown/upload/"
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
 
+# --- checks of a text before its review (articles/advice.py) ------------------------------------
+
+LEVELS = ("off", "warn", "waiver")
+PORTAL_CHECKS: dict[str, str] = {
+    "uncited_part": environment.word("PORTAL_CHECK_UNCITED_PARTS", LEVELS, default="warn"),
+    "unused_reference": environment.word("PORTAL_CHECK_UNUSED_REFERENCES", LEVELS, default="warn"),
+    "old_source": environment.word("PORTAL_CHECK_OLD_SOURCES", LEVELS, default="warn"),
+    "old_guideline": environment.word("PORTAL_CHECK_OLD_GUIDELINES", LEVELS, default="warn"),
+    "newer_guideline": environment.word("PORTAL_CHECK_NEWER_GUIDELINES", LEVELS, default="warn"),
+    "retracted_source": environment.word(
+        "PORTAL_CHECK_RETRACTED_SOURCES", LEVELS, default="waiver"
+    ),
+    "doubted_source": environment.word("PORTAL_CHECK_DOUBTED_SOURCES", LEVELS, default="warn"),
+    "hard_text": environment.word("PORTAL_CHECK_HARD_TEXT", LEVELS, default="warn"),
+    "far_too_hard": environment.word("PORTAL_CHECK_FAR_TOO_HARD", LEVELS, default="waiver"),
+    "many_hard_sentences": environment.word("PORTAL_CHECK_HARD_SENTENCES", LEVELS, default="warn"),
+    "banned_word": environment.word("PORTAL_CHECK_BANNED_WORDS", LEVELS, default="waiver"),
+}
+PORTAL_SOURCE_YEARS = environment.number("PORTAL_SOURCE_YEARS", 15, minimum=1)
+PORTAL_GUIDELINE_YEARS = environment.number("PORTAL_GUIDELINE_YEARS", 8, minimum=1)
+PORTAL_GRADE_LIMIT = environment.number("PORTAL_GRADE_LIMIT", 8, minimum=1)
+PORTAL_SMOG_LIMIT = environment.number("PORTAL_SMOG_LIMIT", 11, minimum=1)
+PORTAL_SENTENCE_WORDS = environment.number("PORTAL_SENTENCE_WORDS", 25, minimum=5)
+PORTAL_HARD_PERCENT = environment.number("PORTAL_HARD_PERCENT", 20)
+
 # --- mail --------------------------------------------------------------------------------------
 
 EMAIL_SETTINGS = environment.mail("EMAIL_URL", "" if PORTAL_PRODUCTION else "consolemail://")

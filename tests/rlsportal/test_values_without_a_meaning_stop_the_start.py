@@ -61,6 +61,9 @@ def test_a_switch_that_is_neither_on_nor_off(switch: str) -> None:
         ("PORTAL_BREACHED_PASSWORDS", "/no/such/list"),
         ("PORTAL_BREACHED_PASSWORDS", "/"),
         ("PORTAL_IDLE_MINUTES", "0"),
+        ("PORTAL_CHECK_BANNED_WORDS", "refuse"),
+        ("PORTAL_SOURCE_YEARS", "0"),
+        ("PORTAL_GRADE_LIMIT", "8.5"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind(variable: str, value: str) -> None:
