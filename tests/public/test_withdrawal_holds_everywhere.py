@@ -71,6 +71,23 @@ def test_it_leaves_every_list(client: Client) -> None:
     assert "/reviewers/<" in client.get("/sitemaps/pages-1.xml").content.decode()
 
 
+def test_the_address_stays_known_and_a_topic_is_not_named_any_more(client: Client) -> None:
+    publication = poisonous(topic="Schwalbenkraut")
+    kept = ("/feeds/articles.atom", "/feeds/articles/iron.atom", "/feeds/topics/schwalbenkraut.atom")
+    told = ("/corrections/", "/recalls.json", "/articles/iron/history/", "/verify/log.json")
+    records = ("/articles/iron/v/1/record/", "/articles/iron/v/1/record.json")
+    assert "Schwalbenkraut" in client.get(kept[2]).content.decode()
+    make.withdrawn(publication, now=LATER)
+    for path in (*kept, *told, *records):
+        page = client.get(path).content.decode()
+        assert "Schwalbenkraut" not in page, path
+        assert WORD not in page, path
+        assert "/articles/iron/" in page or '"iron"' in page, path
+    page = gone_page(client, "/articles/iron/")
+    assert "Its title and every other word that was signed are gone from the site." in page
+    assert "Schwalbenkraut" not in page
+
+
 def test_the_doctor_keeps_the_line_but_not_the_title(client: Client) -> None:
     doctor = make.make_doctor(username="ada")
     publication = make.live(doctors=(doctor,), title=WORD)
