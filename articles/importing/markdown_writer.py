@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from articles.bibliography import csl_fields
 from articles.canonical import clean_line, clean_text, clean_value
 from articles.working_copy import (
     ArticleDraft,
@@ -21,7 +22,6 @@ from articles.working_copy import (
     SectionDraft,
 )
 
-from . import csl_fields
 from .lines import UNSEEN, folded
 from .markdown_file import BYLINE_FIELDS, LINE_FIELDS
 from .markdown_form import (

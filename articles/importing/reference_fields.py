@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from articles.bibliography import csl_fields
 from articles.working_copy import REFERENCE_KEY_PATTERN, STRENGTHS, ReferenceDraft
 
-from . import csl_fields
 from .front_matter import Fields, plain_value
 from .limits import LENGTHS, too_long
 from .notices import Fault, fault

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return a set of words that is easier to compare with a specification as one text."""
     return frozenset(text.split())
 
 
-NAMES = _words(
+NAMES = words(
     """
     author chair collection-editor compiler composer container-author contributor curator director
     editor editorial-director executive-producer guest host illustrator interviewer narrator
@@ -19,18 +20,18 @@ NAMES = _words(
 )
 """Lists of people and groups."""
 
-NAME_PARTS = _words(
+NAME_PARTS = words(
     """
     family given literal suffix dropping-particle non-dropping-particle comma-suffix
     static-ordering parse-names
     """
 )
 
-DATES = _words("accessed available-date event-date issued original-date submitted")
-DATE_PARTS = _words("date-parts season circa literal raw")
+DATES = words("accessed available-date event-date issued original-date submitted")
+DATE_PARTS = words("date-parts season circa literal raw")
 
 # The variable "locator" is left out: in an article it says where in the source, per citation.
-TEXTS = _words(
+TEXTS = words(
     """
     id type abstract annote archive archive-place archive_collection archive_location authority
     call-number chapter-number citation-key citation-label citation-number collection-number

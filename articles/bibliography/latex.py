@@ -1,0 +1,136 @@
+r"""LaTeX as it stands in BibTeX files, to text and back.
+
+The text of a file goes through pylatexenc, which knows some thousand accents and signs. What a
+BibTeX file means otherwise than LaTeX does is settled before: ``%`` begins no comment, and
+``\textit`` and its like become the markup of CSL.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from pylatexenc.latex2text import (
+    LatexNodes2Text,
+    MacroTextSpec,
+    get_default_latex_context_db,
+)
+from pylatexenc.latexwalker import get_default_latex_context_db as get_parsing_db
+
+_TAGS = {
+    "textit": "i", "emph": "i", "mkbibemph": "i", "textsl": "i", "textbf": "b", "mkbibbold": "b",
+    "textsuperscript": "sup", "mkbibsuperscript": "sup", "textsubscript": "sub",
+    "mkbibsubscript": "sub",
+}  # fmt: skip
+_SCRIPT = re.compile(r"\$\s*(?:\{\})?([_^])\s*(?:\{([^{}$]*)\}|([^{}$\s]))\s*\$")
+_OLD_STYLE = re.compile(r"\{\s*\\(it|em|bf|sl)(?:shape|series)?\b\s*([^{}]*)\}")
+_SORTING = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
+_FONTS = frozenset({"it", "em", "bf", "sl", "itshape", "bfseries", "slshape", "rm", "tt", "sc"})
+_PERCENT = re.compile(r"(?<!\\)%")
+_MACRO = re.compile(r"\\([a-zA-Z]+)")
+_VERBATIM_ESCAPE = re.compile(r"\\([#$%&~_^{}])")
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]|-(?=-)|'(?=')|`(?=`)|[!?](?=`)|,(?=,)|<(?=<)|>(?=>)")
+_WRITTEN = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_ESCAPED = frozenset("&%$#_")
+_CSL_TAG = re.compile(r"<(/?)(i|b|sub|sup)>")
+_COMMANDS = {"i": "textit", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript"}
+_ACRONYM = re.compile(r"(?<![\\{\w])(?:[A-Za-z]*[A-Z]){2}[A-Za-z0-9]*(?![\w}])")
+
+
+def _converter() -> LatexNodes2Text:
+    database = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, f"<{tag}>%s</{tag}>") for name, tag in _TAGS.items()]
+    macros += [
+        MacroTextSpec("enquote", "“%s”"),
+        MacroTextSpec("mkbibquote", "“%s”"),
+        MacroTextSpec("textbraceleft", "{"),
+        MacroTextSpec("textbraceright", "}"),
+        MacroTextSpec("textasciicircum", "^"),
+        MacroTextSpec("textsc", "%s"),
+        MacroTextSpec("mbox", "%s"),
+    ]
+    database.add_context_category("bibliography", prepend=True, macros=macros)
+    return LatexNodes2Text(latex_context=database, math_mode="text", keep_comments=True)
+
+
+def _parsing_database() -> Any:
+    from pylatexenc.macrospec import MacroSpec  # a name of its own, for the module has two of it
+
+    database = get_parsing_db()
+    specs = [MacroSpec(name, "{") for name in ("enquote", "mkbibquote", "mbox", *sorted(_TAGS))]
+    database.add_context_category("bibliography", prepend=True, macros=specs)
+    return database
+
+
+_TO_TEXT = _converter()
+_PARSING = _parsing_database()
+
+
+@lru_cache(maxsize=4096)
+def text_of(value: str) -> str:
+    """Return a value of a BibTeX field as text with the markup of CSL."""
+    if not re.search(r"[\\{}$~`'-]", value):
+        return value
+    if not re.search(r"[\\$]", value):
+        value = value.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+        return value.replace("{", "").replace("}", "").replace("~", " ")
+    value = _SCRIPT.sub(_script, _SORTING.sub("", value))
+    value = _OLD_STYLE.sub(_old_style, value)
+    value = _PERCENT.sub(r"\\%", value)
+    if len(re.findall(r"(?<!\\)\$", value)) % 2:
+        value = re.sub(r"(?<!\\)\$", r"\\$", value)
+    return str(_TO_TEXT.latex_to_text(value, tolerant_parsing=True, latex_context=_PARSING))
+
+
+def unknown_macros(value: str) -> list[str]:
+    """Return the LaTeX commands of a value of which nothing is known."""
+    if "\\" not in value:
+        return []
+    database = _TO_TEXT.latex_context
+    names = dict.fromkeys(_MACRO.findall(value))
+    return [name for name in names if _is_unknown(database, name)]
+
+
+def verbatim_of(value: str) -> str:
+    r"""Return an address or a DOI: ``\_`` means ``_``, and nothing else means anything."""
+    inner = re.sub(r"^\\(?:url|doi)\s*\{(.*)\}$", r"\1", value.strip())
+    inner = inner.replace(r"{\textunderscore}", "_").replace(r"\textunderscore", "_")
+    return _VERBATIM_ESCAPE.sub(r"\1", inner.replace("{", "").replace("}", ""))
+
+
+def latex_of(text: str, *, is_title: bool = False) -> str:
+    """Return text as a value of a BibTeX field; acronyms of a title keep their capitals."""
+    parts = _CSL_TAG.split(text)
+    made = []
+    for place in range(0, len(parts), 3):
+        plain = parts[place]
+        escaped = _SPECIAL.sub(_escape, plain)
+        made.append(_ACRONYM.sub(r"{\g<0>}", escaped) if is_title else escaped)
+        if place + 2 < len(parts):
+            made.append("}" if parts[place + 1] else f"\\{_COMMANDS[parts[place + 2]]}{{")
+    return "".join(made)
+
+
+def _is_unknown(database: Any, name: str) -> bool:
+    spec = database.get_macro_spec(name)
+    return name not in _FONTS and (spec is None or not spec.macroname)
+
+
+def _script(match: re.Match[str]) -> str:
+    command = "textsubscript" if match[1] == "_" else "textsuperscript"
+    return f"\\{command}{{{match[2] if match[2] is not None else match[3]}}}"
+
+
+def _old_style(match: re.Match[str]) -> str:
+    return f"\\{'textbf' if match[1] == 'bf' else 'textit'}{{{match[2]}}}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign in _WRITTEN:
+        return _WRITTEN[sign]
+    return f"\\{sign}" if sign in _ESCAPED else f"{sign}{{}}"

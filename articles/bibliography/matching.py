@@ -1,0 +1,250 @@
+"""Whether two records are of the same work, and which of many may be.
+
+Identifiers decide: an equal one says the same, different ones of one kind say different works.
+Where they say nothing, a title of almost the same words, a year at most one apart and the same
+first author make it probable. ``Index`` finds candidates by a few keys per record, so that 5,000
+new records are compared with a handful each and not with 10,000.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import combinations
+from typing import Any, Generic, TypeVar
+
+from .csl_fields import words
+from .identifiers import NORMALIZE, BadIdentifier, comparable
+from .text import clean, without_markup
+
+KINDS = ("DOI", "PMID", "PMCID", "ISBN")
+"""Identifiers of works, in the order in which they are believed. An ISSN names a journal."""
+_CONTRADICTING = frozenset({"DOI", "PMID", "PMCID"})
+"""Of these a work has one. A book has an ISBN per binding."""
+_WHOLE_BOOKS = frozenset(
+    {"book", "report", "thesis", "document", "collection", "pamphlet", "standard"}
+)
+_SMALL = words("""
+    a an and as at by for from in into its of on or the to with der die das und le la les de des et
+""")
+_WORD = re.compile(r"\w+")
+_LONGEST = 5
+_LARGEST_BLOCK = 200
+SIMILAR = 0.9
+"""How much of two titles must be equal, in letters, for the works to be probably the same."""
+
+Id = TypeVar("Id", bound=Hashable)
+
+
+class Certainty(StrEnum):
+    """How sure it is that two records are of the same work."""
+
+    SAME = "same"
+    PROBABLY = "probably"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Match:
+    """What comparing two records found.
+
+    ``by`` names identifiers that are equal, or ``title``; ``against`` those that contradict,
+    which may also be some beside an equal one: then one of the records has a mistake.
+    """
+
+    certainty: Certainty
+    by: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    similarity: float = 0.0
+
+
+def identifiers_of(csl: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return the valid identifiers of the work by kind, in the form in which they compare.
+
+    The ISBN of a chapter is that of the book around it, and is not returned.
+    """
+    found = {}
+    for kind in KINDS:
+        value = csl.get(kind)
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            continue
+        if kind == "ISBN" and csl.get("type") not in _WHOLE_BOOKS:
+            continue
+        try:
+            parts = NORMALIZE[kind](str(value)).split(", ")
+            found[kind] = frozenset(comparable(kind, part) for part in parts)
+        except BadIdentifier:
+            continue
+    return found
+
+
+def title_key(csl: Mapping[str, Any]) -> str:
+    """Return the title as it is compared: small letters without accents and signs, one blank."""
+    title = csl.get("title")
+    return " ".join(_words(title)) if isinstance(title, str) else ""
+
+
+def same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> Match:
+    """Return whether two records are of the same work."""
+    return _compared(_Traits.of(one), _Traits.of(other))
+
+
+def blocking_keys(csl: Mapping[str, Any]) -> frozenset[str]:
+    """Return keys of which two records of the same work share at least one.
+
+    They are its identifiers; each three of the five longest words of the title, of which titles
+    that differ in one of them still share four; and the first author with the year and the next,
+    of which one is shared where the years are one apart.
+    """
+    return _Traits.of(csl).blocking()
+
+
+class Index(Generic[Id]):
+    """Records by their blocking keys.
+
+    A key that very many records share ("restless legs syndrome") is not followed: it tells nothing,
+    and would compare everything with everything. Other keys find those records.
+    """
+
+    def __init__(self) -> None:
+        self._traits: dict[Id, _Traits] = {}
+        self._by_key: dict[str, list[Id]] = {}
+
+    def add(self, name: Id, csl: Mapping[str, Any]) -> None:
+        """Take a record under a name of the caller's, which must be new."""
+        traits = _Traits.of(csl)
+        self._traits[name] = traits
+        for key in traits.blocking():
+            self._by_key.setdefault(key, []).append(name)
+
+    def matches(self, csl: Mapping[str, Any]) -> list[tuple[Id, Match]]:
+        """Return the records that are or probably are of the same work, the surest first."""
+        traits = _Traits.of(csl)
+        names: dict[Id, None] = {}
+        for key in sorted(traits.blocking()):
+            block = self._by_key.get(key, ())
+            if len(block) <= _LARGEST_BLOCK or not key.startswith(("t:", "a:")):
+                names.update(dict.fromkeys(block))
+        found = [(name, _compared(traits, self._traits[name])) for name in names]
+        found = [pair for pair in found if pair[1].certainty is not Certainty.DIFFERENT]
+        found.sort(key=lambda pair: (pair[1].certainty is not Certainty.SAME, -pair[1].similarity))
+        return found
+
+
+@dataclass(frozen=True)
+class _Traits:
+    """What is compared of a record, made once."""
+
+    identifiers: Mapping[str, frozenset[str]]
+    title: str
+    words: frozenset[str]
+    year: int
+    author: str
+    container: str
+
+    @classmethod
+    def of(cls, csl: Mapping[str, Any]) -> _Traits:
+        title = title_key(csl)
+        words = [word for word in title.split() if word not in _SMALL]
+        container = csl.get("container-title")
+        return cls(
+            identifiers_of(csl), title, frozenset(words), _year(csl), _author(csl),
+            " ".join(_words(container)) if isinstance(container, str) else "",
+        )  # fmt: skip
+
+    def blocking(self) -> frozenset[str]:
+        return frozenset(self._keys())
+
+    def _keys(self) -> Iterator[str]:
+        for kind, values in self.identifiers.items():
+            yield from (f"{kind}:{value}" for value in values)
+        longest = sorted(self.words, key=lambda word: (-len(word), word))[:_LONGEST]
+        size = min(3, len(longest))
+        yield from (f"t:{' '.join(sorted(words))}" for words in combinations(longest, size) if size)
+        if self.author and self.year:
+            yield from (f"a:{self.author} {year}" for year in (self.year, self.year + 1))
+
+
+def _compared(one: _Traits, other: _Traits) -> Match:
+    by, against = [], []
+    for kind in KINDS:
+        mine, others = one.identifiers.get(kind), other.identifiers.get(kind)
+        if mine and others:
+            if mine & others:
+                by.append(kind)
+            elif kind in _CONTRADICTING:
+                against.append(kind)
+    if by:
+        return Match(Certainty.SAME, tuple(by), tuple(against), 1.0)
+    if against:
+        return Match(Certainty.DIFFERENT, (), tuple(against))
+    similarity = _similarity(one, other)
+    if similarity >= SIMILAR and _may_be_same(one, other):
+        return Match(Certainty.PROBABLY, ("title",), (), similarity)
+    return Match(Certainty.DIFFERENT, (), (), similarity)
+
+
+def _similarity(one: _Traits, other: _Traits) -> float:
+    """Return how much of the letters of two titles is equal, 0 where too few words are."""
+    if not one.title or not other.title:
+        return 0.0
+    if one.title == other.title:
+        return 1.0
+    shared = len(one.words & other.words)
+    if shared * 2 < min(len(one.words), len(other.words)):
+        return 0.0
+    numbers = ({word for word in traits.words if word.isdecimal()} for traits in (one, other))
+    if len({frozenset(some) for some in numbers}) > 1:
+        return 0.0  # part 1 is not part 2
+    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio()
+
+
+def _may_be_same(one: _Traits, other: _Traits) -> bool:
+    """Whether years and first authors agree as far as they are known, and something of both is.
+
+    "Restless legs syndrome" is the title of many works: one word more must agree.
+    """
+    if one.year and other.year and abs(one.year - other.year) > 1:
+        return False
+    if one.author and other.author:
+        if (
+            one.author != other.author
+            and SequenceMatcher(None, one.author, other.author).ratio() < 0.8
+        ):
+            return False
+        return bool(one.year and other.year) or len(one.words) > 4
+    agrees = bool(one.container and one.container == other.container)
+    return agrees or (min(len(one.words), len(other.words)) > 4 and bool(one.year == other.year))
+
+
+def _year(csl: Mapping[str, Any]) -> int:
+    issued = csl.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    try:
+        return int(parts[0][0]) if parts else 0
+    except (IndexError, KeyError, TypeError, ValueError):
+        return 0
+
+
+def _author(csl: Mapping[str, Any]) -> str:
+    people = csl.get("author") or csl.get("editor")
+    first = people[0] if isinstance(people, list) and people else None
+    if not isinstance(first, Mapping):
+        return ""
+    name = first.get("family") or first.get("literal")
+    return " ".join(_words(name)) if isinstance(name, str) else ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words in small letters without accents; ß is ss, α is alpha as PubMed has it."""
+    plain = without_markup(clean(text)).casefold()
+    for sign, name in (("α", " alpha "), ("β", " beta "), ("γ", " gamma "), ("δ", " delta ")):
+        plain = plain.replace(sign, name)
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)
+    )
+    return _WORD.findall(re.sub(r"(?<=\w)['’](?=\w)", "", bare).replace("_", " "))

@@ -1,0 +1,77 @@
+"""Text of a field as it is kept: one line, composed characters, no markup but that of CSL.
+
+CSL allows ``<i>``, ``<b>``, ``<sub>`` and ``<sup>`` in titles. ``clean`` is idempotent: cleaned
+text is not changed by cleaning it again, which every writer relies on.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+MARKUP = ("i", "b", "sub", "sup")
+_SAME = {"em": "i", "italic": "i", "strong": "b", "bold": "b", "inf": "sub"}
+_WITHOUT_ATTRIBUTES = re.compile(
+    r"<(/?)(i|em|italic|b|strong|bold|sub|inf|sup|p|br|scp|sc|u|title|sec)\s?(/?)>", re.IGNORECASE
+)
+_WITH_ATTRIBUTES = re.compile(r"<(/?)(?:(jats|mml):([a-z]+)|span|p)(?:\s[^<>]*)?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Controls, soft hyphens, zero-width signs, marks of direction and of byte order.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060"
+    "\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_TAG = re.compile(r"</?(?:i|b|sub|sup)>")
+_EMPTY = re.compile(r"<(i|b|sub|sup)></\1>|</(i|b|sub|sup)><\2>")
+
+
+def clean(text: str) -> str:
+    """Return a text on one line, with composed characters, without entities and other markup."""
+    for _round in range(4):
+        before = text
+        text = _ENTITY.sub(_character, text) if "&" in text else text
+        if "<" in text:
+            text = _WITH_ATTRIBUTES.sub(_kept_tag, _WITHOUT_ATTRIBUTES.sub(_plain_tag, text))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        text = " ".join(text.split())
+        if text == before:
+            break
+    return _nested(text) if "<" in text else text
+
+
+def without_markup(text: str) -> str:
+    """Return the text without the markup of CSL."""
+    return _TAG.sub("", text)
+
+
+def _nested(text: str) -> str:
+    """Return text without empty runs; without any markup where that is not well nested."""
+    open_tags: list[str] = []
+    for tag in _TAG.findall(text):
+        if not tag.startswith("</"):
+            open_tags.append(tag[1:-1])
+        elif not open_tags or open_tags.pop() != tag[2:-1]:
+            return clean(without_markup(text))
+    if open_tags:
+        return clean(without_markup(text))
+    while (shorter := _EMPTY.sub("", text)) != text:
+        text = shorter
+    return " ".join(text.split())
+
+
+def _character(match: re.Match[str]) -> str:
+    return html.unescape(match[0])
+
+
+def _plain_tag(match: re.Match[str]) -> str:
+    return _tag(match[1], match[2].lower())
+
+
+def _kept_tag(match: re.Match[str]) -> str:
+    return _tag(match[1], (match[3] or "").lower())
+
+
+def _tag(slash: str, name: str) -> str:
+    name = _SAME.get(name, name)
+    return f"<{slash}{name}>" if name in MARKUP else " "
