@@ -1,8 +1,13 @@
-"""Any two public revisions of an article, compared word by word as at the workbench."""
+"""Any two public revisions of an article, compared word by word.
+
+Readers see words: citations by the short names of sources, callouts by their names. What changed
+of a text beside its words is said in sentences; folded below stands the text as it was signed,
+with its marks, compared as at the workbench. So nothing that was signed changes unseen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,15 +16,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.diff import LISTS, Comparison, PartDiff, compare_revisions
+from articles.diff import LISTS, Comparison, FieldDiff, PartDiff, compare_revisions
 from articles.models.publication import Publication
 from articles.public import addresses
 from articles.public.heads_of_records import head_of_comparison
 from articles.public.history import history_path
+from articles.public.marks import changed_marks
 from articles.public.shell import answer, make_page, moved, shell_language
 from articles.public.views import withdrawn
 from articles.public.word_counts import counted
-from articles.word_diff import Passage
+from articles.rendering.readable import readable, source_names
+from articles.word_diff import Passage, compare_texts
 from rlsportal.read_only import read_only
 
 # What stands apart from the words that one reads from top to bottom.
@@ -36,6 +43,16 @@ APART = {
         "schema",
         "page",
     ),
+}
+
+# Fields that are typed with marks, by the kind of their part; "" where the part is the field.
+MARKDOWN = {
+    **dict.fromkeys(
+        ("in_short", "why_it_matters", "bottom_line", "questions", "call_to_action"), ("",)
+    ),
+    "sections": ("body",),
+    "faqs": ("answer",),
+    "help_cards": ("body",),
 }
 
 
@@ -59,10 +76,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a part, as pieces in reading order."""
+    """One field of a part, as pieces in reading order.
+
+    :param sentences: what changed beside its words.
+    :param number: of the change that they are, where no word changed.
+    :param as_signed: the same with its marks; empty where it has none.
+    """
 
     label: str
     pieces: tuple[Piece, ...]
+    sentences: tuple[str, ...] = ()
+    number: int = 0
+    as_signed: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,49 +181,84 @@ def _groups(comparison: Comparison[Publication]) -> tuple[list[Group], int]:
     sorted_in: dict[str, list[PartDiff]] = {name: [] for name in headings}
     for part in comparison.parts:
         sorted_in[kinds.get(part.kind, "words")].append(part)
-    number, groups = 0, []
+    writer, groups = _Writer(comparison), []
     for name, parts in sorted_in.items():
-        changed = list(_changed((part for part in parts if not part.is_same), number))
-        number = max([number, *(_last(part) for part in changed)])
-        same = tuple(_text_of(comparison.new.data, part) for part in parts if part.is_same)
+        changed = tuple(writer.changed(part) for part in parts if not part.is_same)
+        same = tuple(writer.unchanged(part) for part in parts if part.is_same)
         if parts:
-            groups.append(Group(name, headings[name], tuple(changed), same))
-    return groups, number
+            groups.append(Group(name, headings[name], changed, same))
+    return groups, writer.number
 
 
-def _changed(parts: Iterable[PartDiff], number: int) -> Iterator[Part]:
-    for part in parts:
-        fields = []
-        for field in part.fields:
-            pieces = []
-            for passage in field.passages:
-                # What a doctor is to look at twice is no matter of readers.
-                plain = replace(passage, languages=None)
-                number += not passage.is_same
-                pieces.append(Piece(plain, 0 if passage.is_same else number))
-            fields.append(Field(field.label, tuple(pieces)))
-        number += not fields
-        yield Part(part, tuple(fields), number=0 if fields else number)
+class _Writer:
+    """Puts parts into words, and numbers the changes from 1 in their order."""
 
+    def __init__(self, comparison: Comparison[Publication]) -> None:
+        self.number = 0
+        self._old, self._new = comparison.old.data, comparison.new.data
+        self._names = source_names(self._old["references"], self._new["references"])
 
-def _last(part: Part) -> int:
-    return max([part.number, *(piece.number for field in part.fields for piece in field.pieces)])
+    def changed(self, part: PartDiff) -> Part:
+        """Return a part that differs, with its fields."""
+        fields = tuple(self._field(part, field) for field in part.fields)
+        self.number += not fields
+        return Part(part, fields, number=0 if fields else self.number)
 
-
-def _text_of(content: Mapping[str, Any], part: PartDiff) -> tuple[str, str]:
-    """Return label and text of a part that is the same in both, to be folded."""
-    value = content.get(part.kind)
-    if part.kind in LISTS and isinstance(value, list):
-        name = LISTS[part.kind][0]
-        item: Mapping[str, Any] = next(
-            (each for each in value if str(each.get(name, "")) == part.uid), {}
+    def _field(self, part: PartDiff, field: FieldDiff) -> Field:
+        # What a doctor is to look at twice is no matter of readers.
+        signed = tuple(replace(passage, languages=None) for passage in field.passages)
+        if not _is_markdown(part.kind, field.name):
+            return Field(field.label, self._pieces(signed))
+        typed = [_typed(data, part, field.name) for data in (self._old, self._new)]
+        old, new = (
+            readable(text, self._names, data["language"])
+            for text, data in zip(typed, (self._old, self._new), strict=True)
         )
-        value = "\n\n".join(
-            str(item[key])
-            for key in ("heading", "question", "body", "answer", "text")
-            if item.get(key)
-        )
-    return part.label, str(value or "")
+        sentences = tuple(changed_marks(old, new))
+        pieces = self._pieces(compare_texts(old.text, new.text))
+        only_marks = old.text == new.text
+        self.number += only_marks
+        has_marks = [old.text, new.text] != typed
+        number = self.number if only_marks else 0
+        return Field(field.label, pieces, sentences, number, signed if has_marks else ())
+
+    def _pieces(self, passages: Iterable[Passage]) -> tuple[Piece, ...]:
+        pieces = []
+        for passage in passages:
+            self.number += not passage.is_same
+            pieces.append(Piece(passage, 0 if passage.is_same else self.number))
+        return tuple(pieces)
+
+    def unchanged(self, part: PartDiff) -> tuple[str, str]:
+        """Return label and words of a part that is the same in both, to be folded."""
+        if part.kind not in LISTS:
+            return part.label, self._words(part.kind, "", self._new.get(part.kind))
+        item = _item(self._new, part)
+        shown = ("heading", "question", "body", "answer", "text")
+        said = (self._words(part.kind, name, item[name]) for name in shown if item.get(name))
+        return part.label, "\n\n".join(said)
+
+    def _words(self, kind: str, name: str, value: Any) -> str:
+        text = str(value or "")
+        if _is_markdown(kind, name):
+            return readable(text, self._names, self._new["language"]).text
+        return text
+
+
+def _is_markdown(kind: str, name: str) -> bool:
+    return name in MARKDOWN.get(kind, ())
+
+
+def _typed(content: Mapping[str, Any], part: PartDiff, name: str) -> str:
+    """Return a field as it was typed and signed; "" where the text has no such part."""
+    value = _item(content, part).get(name) if part.kind in LISTS else content.get(part.kind)
+    return str(value or "")
+
+
+def _item(content: Mapping[str, Any], part: PartDiff) -> Mapping[str, Any]:
+    key = LISTS[part.kind][0]
+    found: Iterable[Mapping[str, Any]] = content.get(part.kind) or ()
+    return next((each for each in found if str(each.get(key, "")) == part.uid), {})
 
 
 __all__ = ["choose", "compare", "compare_path", "compared"]
