@@ -146,7 +146,7 @@ def _as_revision(printed: Printed) -> dict[str, Any]:
         version=str(publication.number),
         creativeWorkStatus=_status(printed.review),
         isBasedOn=absolute(revision_path(printed.address, earlier.number)) if earlier else None,
-        exampleOfWork=None if publication.is_live else {"@id": f"{printed.canonical}#article"},
+        exampleOfWork=_current(printed),
         workExample=[
             {"@id": f"{absolute(revision_path(printed.address, each.number))}#article"}
             for each in printed.others
@@ -158,6 +158,13 @@ def _as_revision(printed: Printed) -> dict[str, Any]:
             contentUrl=named("articles:revision_data", **where),
         ),
     )
+
+
+def _current(printed: Printed) -> Node | None:
+    """Return what points to what is live; none where that is this text, or nothing is."""
+    if printed.publication.is_live or printed.current is None:
+        return None
+    return {"@id": f"{printed.canonical}#article"}
 
 
 def _accessible(publication: Publication) -> list[str]:
@@ -216,6 +223,7 @@ def history(
             name=each.title,
             url=permanent,
             version=str(each.number),
+            datePublished=day_of(each.first_published_at).isoformat(),
             dateModified=day_of(each.published_at).isoformat(),
         )
         steps.append(filled(type="ListItem", position=position, item=revision))

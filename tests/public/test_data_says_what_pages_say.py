@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,6 +84,14 @@ def test_the_article_is_its_live_revision(client: Client) -> None:
     ]
     page = client.get("/articles/iron/").content.decode()
     assert '<link rel="alternate" type="application/json"' in page
+
+
+def test_every_key_is_documented(client: Client) -> None:
+    a_revised_article()
+    documented = (Path(settings.BASE_DIR) / "docs" / "public-data.md").read_text()
+    for path in ("data.json", "v/2/record.json"):
+        for key in client.get(f"/articles/iron/{path}").json():
+            assert f"`{key}`" in documented, key
 
 
 def test_record_history_and_data_tell_of_the_same_signatures(client: Client) -> None:

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from articles import transitions
 from articles.models import Publication
 from articles.public import names
 from articles.working_copy import BylineDraft
@@ -154,6 +155,15 @@ def test_an_earlier_revision_keeps_its_own_facts(client: Client) -> None:
     rows = of_rows(first).told()
     assert told == {name: rows[name] for name in told}
     assert text["exampleOfWork"] == {"@id": "https://rls.example/articles/iron/#article"}
+
+
+def test_an_earlier_revision_is_an_example_of_what_is_there(client: Client) -> None:
+    second = corrected()
+    second.refresh_from_db()
+    editor, later = make.somebody("editor"), NOW + timedelta(days=40)
+    transitions.withdraw(second, by=editor, now=later, reason="Wrong", earlier_too=False)
+    text = nodes(client, "/articles/iron/v/1/")["Article"]
+    assert {"exampleOfWork", "workExample"} & set(text) == set()
 
 
 def test_the_printed_lines_of_citations_have_them_too(client: Client) -> None:

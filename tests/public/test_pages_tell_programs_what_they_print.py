@@ -286,6 +286,7 @@ def test_a_history_lists_the_texts_that_can_still_be_read(client: Client) -> Non
             "name": name,
             "url": f"https://rls.example/articles/iron/v/{number}/",
             "version": str(number),
+            "datePublished": "2026-11-02",
             "dateModified": day,
         }
         for number, name, day in (
