@@ -271,39 +271,6 @@ def test_the_glossary_says_what_words_mean(client: Client) -> None:
     ]
 
 
-def test_a_history_lists_the_texts_that_can_still_be_read(client: Client) -> None:
-    second = examples.publish_again(make.live(slug="iron", title="About giftpilz"), days=10)
-    examples.publish_again(second, days=20, title="About iron")
-    found = nodes(client, "/articles/iron/history/")
-    assert found["CollectionPage"]["name"] == "History of “About iron”"
-    steps = found["ItemList"]["itemListElement"]
-    assert [step["item"] for step in steps] == [
-        {
-            "@type": "Article",
-            "@id": f"https://rls.example/articles/iron/v/{number}/#article"
-            if number < 3
-            else "https://rls.example/articles/iron/#article",
-            "name": name,
-            "url": f"https://rls.example/articles/iron/v/{number}/",
-            "version": str(number),
-            "datePublished": "2026-11-02",
-            "dateModified": day,
-        }
-        for number, name, day in (
-            (3, "About iron", "2026-11-22"),
-            (2, "About giftpilz", "2026-11-12"),
-            (1, "About giftpilz", "2026-11-02"),
-        )
-    ]
-    second.refresh_from_db()
-    make.withdrawn(second.article.publications.get(number=3))
-    page = read(client, "/articles/iron/history/")
-    assert "giftpilz" not in str(graph_in(page))
-    assert nodes(client, "/articles/iron/history/")["CollectionPage"]["name"] == (
-        "History of an article that was withdrawn"
-    )
-
-
 # Below, the site of all the tests of this folder is in the database.
 
 
