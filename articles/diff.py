@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from articles.canonical import canonical_json
 from articles.word_diff import (
@@ -286,7 +286,8 @@ def _named(
 
 def _label(kind: str, item: Mapping[str, Any]) -> str:
     _name, word, heading = LISTS[kind]
-    return f"{_(word)}: {item.get(heading) or item.get(LISTS[kind][0], '')}"
+    name = item.get(heading) or item.get(LISTS[kind][0], "")
+    return pgettext("a part of a text", "%(kind)s: %(name)s") % {"kind": _(word), "name": name}
 
 
 def _compare_item(

@@ -310,10 +310,12 @@ def _word_end(text: str, least: int) -> int:
 
 
 def _html(run: Run, hits: Sequence[Hit]) -> str:
-    tag, word = ("ins", _("[added:")) if run.kind == ADDED else ("del", _("[removed:"))
+    is_new = run.kind == ADDED
+    tag, words = ("ins", _("[added: %(words)s]")) if is_new else ("del", _("[removed: %(words)s]"))
+    before, _placeholder, after = words.partition("%(words)s")  # the words are markup themselves
     return (
-        f'<{tag}><span class="visually-hidden">{escape(word)} </span>'
-        f'{_shown(run.text, hits)}<span class="visually-hidden">]</span></{tag}>'
+        f'<{tag}><span class="visually-hidden">{escape(before)}</span>'
+        f'{_shown(run.text, hits)}<span class="visually-hidden">{escape(after)}</span></{tag}>'
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles.enumeration import any_of
 from articles.models.article import STATE_LABELS
 from articles.text_wording import TEXT_SENTENCES
 from articles.workflow import Reason, Role, State
@@ -352,7 +353,7 @@ class _Lenient(dict[str, str]):
 
 def _shown(name: str, value: object) -> str:
     if name == "roles" and isinstance(value, tuple):
-        return _(" or ").join(_(ROLE_NAMES[Role(role)]) for role in value if role != "scheduler")
+        return any_of(_(ROLE_NAMES[Role(role)]) for role in value if role != "scheduler")
     if name == "state":
         return str(STATE_LABELS[State(str(value))])
     if name == "on":

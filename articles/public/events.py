@@ -19,11 +19,15 @@ from django.utils.translation import gettext_lazy
 
 from articles.models.publication import Publication, PublishedSignature
 from articles.public.catalog import HEAVY, Entry, entries
-from articles.public.page import CHANGE_LABELS
 from articles.public.paths import absolute, article_path, revision_path
 from articles.public.shell import day_of, today
 
-NEW = gettext_lazy("New article")
+TITLES = {
+    "new": gettext_lazy("New article: %(title)s"),
+    "correction": gettext_lazy("Correction: %(title)s"),
+    "update": gettext_lazy("Update: %(title)s"),
+    "re-reviewed": gettext_lazy("Reviewed again: %(title)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def _put_live(entry: Entry) -> Event:
         name=_name(publication),
         kind=kind,
         record=_record(publication),
-        title=f"{NEW if is_new else CHANGE_LABELS[kind]}: {publication.title}",
+        title=str(TITLES[kind]) % {"title": publication.title},
         path=_path(publication),
         published_at=publication.published_at,
         happened_at=publication.published_at,
@@ -96,7 +100,7 @@ def _lines(entry: Entry, *, is_new: bool) -> Iterator[str]:
     if publication.summary:
         yield publication.summary
     if publication.change_note and not is_new:
-        yield _("What changed: %s") % publication.change_note
+        yield _("What changed: %(note)s") % {"note": publication.change_note}
     for signature in review.signatures:
         if signature.kind == "release":
             yield _signed(signature)
@@ -104,34 +108,34 @@ def _lines(entry: Entry, *, is_new: bool) -> Iterator[str]:
 
 def _signed(signature: PublishedSignature) -> str:
     if signature.is_demonstration:
-        words = _("Signed for demonstration by %(name)s on %(day)s.")
+        words = _("Signed for demonstration by %(name)s, on %(day)s.")
     elif signature.is_whole_page:
-        words = _("Medically reviewed by %(name)s on %(day)s.")
+        words = _("Medically reviewed by %(name)s, on %(day)s.")
     else:
-        words = _("Changes medically reviewed by %(name)s on %(day)s.")
+        words = _("Changes medically reviewed by %(name)s, on %(day)s.")
     return words % _name_and_day(signature)
 
 
 def _read_again(signature: PublishedSignature) -> Event:
     publication = signature.publication
     if signature.is_demonstration:
-        label = _("Signed again for demonstration")
-        words = _("%(name)s signed this page again on %(day)s. No real doctor read it.")
+        title = _("Signed again for demonstration: %(title)s")
+        words = _("%(name)s, signed this page again on %(day)s. No real doctor read it.")
     else:
-        label = _("Reviewed again")
-        words = _("%(name)s read the whole page again on %(day)s and found it still correct.")
-    due_on = date_format(signature.next_review_due_on, "j F Y")
+        title = str(TITLES["re-reviewed"])
+        words = _("%(name)s, read the whole page again on %(day)s and found it still correct.")
+    due_on = {"day": date_format(signature.next_review_due_on)}
     return Event(
         name=f"{_name(publication)}/review/{signature.medical_review_id}",
         kind="re-reviewed",
         record=_record(publication),
-        title=f"{label}: {publication.title}",
+        title=title % {"title": publication.title},
         path=_path(publication),
         published_at=signature.signed_at,
         happened_at=signature.signed_at,
         lines=(
             words % _name_and_day(signature),
-            _("Its words did not change. Next review due %s.") % due_on,
+            _("Its words did not change. Next review due %(day)s.") % due_on,
         ),
         topic=publication.topic_name,
     )
@@ -141,7 +145,8 @@ def _withdrawn(publication: Publication) -> Event:
     """Return the notice of a withdrawal: words of the publisher, none of the text that is gone."""
     assert publication.withdrawn_at is not None
     place = {"number": publication.number, "path": article_path(publication.slug)}
-    day = date_format(day_of(publication.withdrawn_at), "j F Y")
+    day = {"day": date_format(day_of(publication.withdrawn_at))}
+    record = {"address": absolute(_record(publication))}
     path = revision_path(publication.slug, publication.number)
     return Event(
         name=_name(publication),
@@ -152,9 +157,9 @@ def _withdrawn(publication: Publication) -> Event:
         published_at=publication.published_at,
         happened_at=publication.withdrawn_at,
         lines=(
-            _("Taken off the site on %s. Do not rely on a copy of it.") % day,
-            _("Why: %s") % publication.withdrawal_reason,
-            _("Who had signed it, and when, stays known: %s") % absolute(_record(publication)),
+            _("Taken off the site on %(day)s. Do not rely on a copy of it.") % day,
+            _("Why: %(reason)s") % {"reason": publication.withdrawal_reason},
+            _("Who had signed it, and when, stays known: %(address)s") % record,
         ),
     )
 
@@ -178,5 +183,5 @@ def _path(publication: Publication) -> str:
 def _name_and_day(signature: PublishedSignature) -> dict[str, str]:
     return {
         "name": f"{signature.name}, {signature.credentials}",
-        "day": date_format(day_of(signature.signed_at), "j F Y"),
+        "day": date_format(day_of(signature.signed_at)),
     }

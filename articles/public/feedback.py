@@ -14,6 +14,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from articles.models.feedback import Feedback, HelpfulCount
@@ -136,7 +137,11 @@ def _take(request: HttpRequest, publication: Publication) -> HttpResponseBase:
         words = _("Please write what is wrong, so that we can find it.")
         return _form(request, publication, problem=words, status=400)
     if len(text) > LONGEST:
-        words = _("Please shorten this to %(most)d characters; it has %(count)d.")
+        words = ngettext(
+            "Please shorten this to %(most)d character; it has %(count)d.",
+            "Please shorten this to %(most)d characters; it has %(count)d.",
+            LONGEST,
+        )
         words %= {"most": LONGEST, "count": len(text)}
         return _form(request, publication, problem=words, status=400)
     if _waiting(publication) >= MOST_WAITING:

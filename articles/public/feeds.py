@@ -102,7 +102,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         return moved(reverse("articles:article_feed", kwargs={"slug": newest.slug}))
     path = article_path(slug)
     with translation.override(shell_language("")):
-        withdrawn = _("The article at %s, which was withdrawn") % path
+        withdrawn = _("The article at %(path)s, which was withdrawn") % {"path": path}
         return _answer(
             request,
             newest.title if newest.is_live else withdrawn,

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext, pgettext
+
 from articles.diff import PartDiff, compare_contents
 from articles.models.publication import Publication
 from articles.word_diff import ADDED, REMOVED
@@ -27,6 +29,16 @@ class WordCount:
 
     added: int
     removed: int
+
+    @property
+    def said(self) -> str:
+        """Both numbers in words; each has its own plural."""
+        added = ngettext("%(count)d word added", "%(count)d words added", self.added)
+        removed = ngettext("%(count)d word removed", "%(count)d words removed", self.removed)
+        return pgettext("what a comparison counted", "%(added)s, %(removed)s") % {
+            "added": added % {"count": self.added},
+            "removed": removed % {"count": self.removed},
+        }
 
 
 def counted(parts: Iterable[PartDiff]) -> WordCount:

@@ -61,9 +61,11 @@ def refusals(user: User) -> list[str]:
         words = _("Articles that they look after: %(count)d. Name another owner first.")
         found.append(words % {"count": looked_after})
     if waiting := _approvals_waiting(user):
-        words = _("Texts that they approved and that are not published: %(count)d.")
-        more = _("Publish them or take the approval back first: it counts by the licence.")
-        found.append(f"{words % {'count': waiting}} {more}")
+        words = _(
+            "Texts that they approved and that are not published: %(count)d. Publish them or take "
+            "the approval back first: it counts by the licence."
+        )
+        found.append(words % {"count": waiting})
     return found
 
 

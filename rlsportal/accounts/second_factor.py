@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.roles import roles_of
@@ -89,8 +90,13 @@ def _outcome(user: User, device: TOTPDevice, typed: str, now: datetime) -> str:
             return "right, by phone"
     elif _use_up(user, typed, now):
         device.throttle_reset()
-        words = _("A recovery code was used to log in as you; %(n)d are left.")
-        alerts.alert(user, words % {"n": codes_left(user)}, now=now)
+        left = codes_left(user)
+        words = ngettext(
+            "A recovery code was used to log in as you; %(n)d is left.",
+            "A recovery code was used to log in as you; %(n)d are left.",
+            left,
+        )
+        alerts.alert(user, words % {"n": left}, now=now)
         return "right, by paper"
     else:
         device.throttle_increment(commit=False)

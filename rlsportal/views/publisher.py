@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles import policy
+from articles.enumeration import any_of
 from articles.meanings import MEANINGS
 from articles.public import feedback
 from articles.public.catalog import entries, live_publications
@@ -41,6 +42,43 @@ class Level:
     policy: policy.Policy
     confirmed: tuple[str, ...]
 
+    @property
+    def signers(self) -> str:
+        """How many doctors must sign."""
+        count = self.policy.quorum
+        words = ngettext("%(count)d doctor", "%(count)d different doctors", count)
+        return words % {"count": count} if count else pgettext("how many doctors sign", "nobody")
+
+    @property
+    def specialists(self) -> str:
+        """How many of them must be specialists."""
+        count = self.policy.specialists
+        words = ngettext("at least %(count)d", "at least %(count)d", count)
+        return words % {"count": count} if count else _("none needed")
+
+    @property
+    def read_again(self) -> str:
+        """When the whole page is read again."""
+        count = self.policy.review_interval_months
+        words = ngettext("within %(count)d month", "within %(count)d months", count)
+        return words % {"count": count} if count else _("on the same day")
+
+    @property
+    def answered(self) -> str:
+        """When a doctor is asked to answer."""
+        return within(self.policy.review_within_days)
+
+    @property
+    def answered_urgently(self) -> str:
+        """When a doctor is asked to answer in an expedited round."""
+        return within(self.policy.expedited_within_days)
+
+
+def within(days: int) -> str:
+    """Return a limit of days in words."""
+    words = ngettext("within %(count)d day", "within %(count)d days", days)
+    return words % {"count": days} if days else _("on the same day")
+
 
 def levels() -> list[Level]:
     """Return the levels of risk as a review that begins now would find them."""
@@ -58,7 +96,7 @@ def levels() -> list[Level]:
 def who_may(step: str) -> str:
     """Return the roles that a step of the workflow is open to, in words."""
     roles: Collection[Role] = TRANSITIONS[step].roles - AUTOMATIC
-    return _(" or ").join(_(ROLE_NAMES[role]) for role in Role if role in roles)
+    return any_of(_(ROLE_NAMES[role]) for role in Role if role in roles)
 
 
 def meaning() -> str:

@@ -48,7 +48,7 @@ def test_a_correction_is_listed_with_its_report_and_comparison(client: Client) -
     assert "Only clearer." not in page
     assert 'href="/articles/iron/compare/1/2/"' in page
     assert "12 November 2026" in page
-    told = 'Readers had reported a mistake on: <time datetime="2026-11-02">2 November 2026</time>'
+    told = 'Readers had reported a mistake on <time datetime="2026-11-02">2 November 2026</time>.'
     assert told in page
     for word in ("Zoe", "micrograms", "Note.", "Answer."):
         assert word not in page
@@ -59,7 +59,7 @@ def test_a_withdrawal_is_listed_without_a_word_of_the_text(client: Client) -> No
     assert "Giftpilz" in read(client)
     make.withdrawn(second, now=NOW + timedelta(days=20), reason="A dose was wrong.")
     page = read(client)
-    assert 'Withdrawn <span class="quiet">/articles/iron/, revisions 1, 2</span>' in page
+    assert 'Withdrawn <span class="quiet">/articles/iron/, revisions 1 and 2</span>' in page
     assert "A dose was wrong." in page
     assert "22 November 2026" in page
     for word in ("Giftpilz", "The dose in iron", "/compare/", "/v/"):
@@ -67,7 +67,7 @@ def test_a_withdrawal_is_listed_without_a_word_of_the_text(client: Client) -> No
     assert 'Corrected <span class="quiet">/articles/iron/, revision 2</span>' in page
     assert "This text was withdrawn on 22 November 2026. Its words are no longer shown." in page
     assert page.index("Withdrawn <span") < page.index("Corrected <span")
-    assert "Readers had reported a mistake on:" in page  # a day, no word
+    assert "Readers had reported a mistake on" in page  # a day, no word
 
 
 def test_a_correction_of_a_withdrawn_text_is_compared_with_nothing(client: Client) -> None:
@@ -100,10 +100,10 @@ def test_a_report_that_led_to_a_withdrawal_is_credited_with_its_day(client: Clie
             transitions.settle_feedback(report, is_request=True, **settled)
         make.withdrawn(publication, now=NOW + timedelta(days=20), reason="A dose was wrong.")
         if slug == "zinc":
-            assert read(client).count("Readers had reported a mistake on:") == 1
+            assert read(client).count("Readers had reported a mistake on ") == 1
             transitions.settle_feedback(report, led_to_withdrawal=True, **settled)
     page = read(client)
-    assert page.count("Readers had reported a mistake on:") == 2
+    assert page.count("Readers had reported a mistake on ") == 2
     assert page.count('<time datetime="2026-11-02">2 November 2026</time>') == 2
     for word in ("Zoe", "micrograms", "Note."):
         assert word not in page
@@ -128,7 +128,7 @@ def test_a_report_credited_with_a_correction_is_not_credited_again_with_its_with
 ) -> None:
     make.withdrawn(corrected(), now=NOW + timedelta(days=20))
     page = read(client)
-    assert page.count("Readers had reported a mistake on:") == 1
+    assert page.count("Readers had reported a mistake on ") == 1
     assert page.index("Readers had reported") > page.index("Corrected <span")
 
 

@@ -190,6 +190,6 @@ def test_all_days_of_the_scene_differ() -> None:
 def test_a_feed_tells_of_the_reading_that_came_later(client: Client) -> None:
     corrected()
     feed = read(client, "/feeds/articles/iron.atom")
-    assert re.findall(r";(Dr Cleo Last), MD read the whole page again on ([^<&]+) and", feed) == [
+    assert re.findall(r";(Dr Cleo Last), MD, read the whole page again on ([^<&]+) and", feed) == [
         ("Dr Cleo Last", "2 December 2026")
     ]

@@ -93,7 +93,7 @@ def test_a_new_article_and_a_correction_are_two_events(client: Client) -> None:
     assert link(newest) == "/articles/iron/"
     assert text(oldest, "title") == "New article: About iron"
     assert summary(oldest) == (
-        "About iron & blood\nMedically reviewed by Dr Ada Stone, MD on 2 November 2026."
+        "About iron & blood\nMedically reviewed by Dr Ada Stone, MD, on 2 November 2026."
     )
     assert link(oldest) == "/articles/iron/v/1/"
     assert oldest.findtext(f"{ATOM}author/{ATOM}name") == "Robin Reed"
@@ -110,7 +110,7 @@ def test_a_text_read_again_is_an_event_of_its_own(client: Client) -> None:
     assert text(again, "title") == "Reviewed again: About iron"
     assert text(again, "updated") == "2027-02-10T09:30:00+00:00"
     assert summary(again) == (
-        "Dr Bea Brook, MD read the whole page again on 10 February 2027 and found it still "
+        "Dr Bea Brook, MD, read the whole page again on 10 February 2027 and found it still "
         "correct.\nIts words did not change. Next review due 10 February 2029."
     )
     assert text(again, "id") != text(new, "id")
@@ -120,7 +120,7 @@ def test_a_text_read_again_is_an_event_of_its_own(client: Client) -> None:
 def test_changes_alone_are_not_called_a_review_of_the_page(client: Client) -> None:
     examples.changes_only(make.live(**examples.own("iron")), days=10)
     words = summary(entries(client)[0])
-    assert "Changes medically reviewed by Dr Brief Look, MD on 12 November 2026." in words
+    assert "Changes medically reviewed by Dr Brief Look, MD, on 12 November 2026." in words
     assert "Medically reviewed" not in words
 
 

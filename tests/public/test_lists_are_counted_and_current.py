@@ -81,7 +81,7 @@ def test_home_counts_articles_topics_and_reviews(client: Client) -> None:
     live("iron", topic="Causes", doctors=(doctor,))
     live("sleep", days=5, topic="Living with it", doctors=(doctor,))
     page = read(client, "/")
-    assert "3 articles, 2 of them reviewed as whole pages in the last 24 months." in page
+    assert "There are 3 articles. In the last 24 months, 2 were reviewed as whole pages." in page
     assert (
         '<a href="/topics/causes/">Causes</a> <span class="quiet">2 articles, last reviewed '
         '<time datetime="2026-11-02">2 November 2026</time></span>' in page

@@ -40,7 +40,7 @@ def test_doctor_date_revision_and_next_review_are_under_the_title() -> None:
     publication = make.live(doctors=(doctor,))
     page = text_of(publication)
     assert (
-        "Reviewed Medically reviewed by Dr Ada Stone , MD, PhD on 2 November 2026 Revision 1 "
+        "Reviewed Medically reviewed by Dr Ada Stone , MD, PhD, on 2 November 2026 . Revision 1 "
         "Next review due 2 November 2028 How this page was reviewed" in page
     )
     assert '<a href="/reviewers/dr-ada/">Dr Ada Stone</a>' in (
@@ -82,7 +82,7 @@ def test_two_doctors_are_both_named() -> None:
         for name in ("ada", "ben")
     ]
     page = text_of(make.live(doctors=tuple(doctors), risk="high"))
-    assert "Medically reviewed by Dr Ben , MD and Dr Ada , MD on 2 November 2026" in page
+    assert "Medically reviewed by Dr Ben , MD and Dr Ada , MD, on 2 November 2026" in page
     assert "Next review due 2 November 2027" in page  # high risk: after one year
     assert page.count("What the signature says") == 2
 
@@ -118,7 +118,7 @@ def test_reading_again_moves_the_dates() -> None:
     examples.reapproved(publication, days=300, doctor=make.make_doctor(display_name="Dr Later"))
     later = SIGNED + timedelta(days=300)
     page = text_of(publication, later)
-    assert "Medically reviewed by Dr Later , MD on 29 August 2027" in page
+    assert "Medically reviewed by Dr Later , MD, on 29 August 2027" in page
     assert "Next review due 29 August 2029" in page
     assert "(re-reading of the live text)" in page
     assert page.count("What the signature says") == 2  # the first signature stays in the record
@@ -133,8 +133,8 @@ def test_changes_alone_are_no_review_of_the_page() -> None:
     assert found.last_reviewed_on == SIGNED
     page = text_of(second)
     assert (
-        "Changes checked, whole page due Changes medically reviewed by Dr Brief Look , MD on "
-        "12 November 2026 . The whole page was last read by Dr Whole Reader on 2 November 2026, "
+        "Changes checked, whole page due Changes medically reviewed by Dr Brief Look , MD, on "
+        "12 November 2026 . The whole page was last read by Dr Whole Reader on 2 November 2026 , "
         "as revision 1." in page
     )
     assert "Changed since the whole page was last read: New dose" in page

@@ -71,6 +71,43 @@ def test_another_policy_is_another_page(client: Client, monkeypatch: pytest.Monk
     assert row(client, "The same, when it is urgent")[1] == "within 1 day"
 
 
+@pytest.mark.parametrize(
+    ("count", "cells"),
+    [
+        (0, ["nobody", "none needed", *["on the same day"] * 3]),
+        (1, ["1 doctor", "at least 1", "within 1 month", "within 1 day", "within 1 day"]),
+        (9, ["9 different doctors", "at least 9", "within 9 months", *["within 9 days"] * 2]),
+    ],
+)
+def test_every_number_makes_sense(
+    client: Client, monkeypatch: pytest.MonkeyPatch, count: int, cells: list[str]
+) -> None:
+    """No rule is said to be kept by, or within, nought of something."""
+    numbers = ("quorum", "specialists", "review_interval_months")
+    numbers += ("review_within_days", "expedited_within_days")
+    extreme = replace(policy.POLICIES["low"], **dict.fromkeys(numbers, count))
+    monkeypatch.setitem(policy.POLICIES, "low", extreme)
+    monkeypatch.setattr(publisher, "DUE_SOON", timedelta(days=count))
+    monkeypatch.setattr(policy, "READERS_WORDS_AFTER_SETTLING", timedelta(days=count))
+    for name in ("A_MINUTE", "A_DAY", "LONGEST"):
+        monkeypatch.setattr(feedback, name, max(count, 1))  # nought would be no form at all
+    headings = ("Must sign", "Specialists among them", "The whole page is read again")
+    headings += ("A doctor is asked to answer", "The same, when it is urgent")
+    assert [row(client, heading)[0] for heading in headings] == cells
+    words = f"{words_of(client, 'editorial-policy')} {words_of(client, 'privacy')}"
+    assert f"due soon from {count} day" in words or count == 0
+    assert re.search(r"\b0 (?!to)\w+|\b1 (doctors|days|months|forms|characters)\b", words) is None
+
+
+def test_a_policy_that_asks_doctors_nothing_announces_no_list(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = "the doctor confirms each of these lines:"
+    assert announced in words_of(client, "editorial-policy")
+    monkeypatch.setattr(policy, "CHECKLIST", ())
+    assert announced not in words_of(client, "editorial-policy")
+
+
 def test_what_doctors_confirm_and_sign_is_said_in_those_words(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,10 +138,10 @@ def test_it_counts_how_far_the_rules_are_kept(
     assert "Nothing is published yet." in words_of(client, "editorial-policy")
     publication = make.live()
     words = words_of(client, "editorial-policy")
-    assert "Today there is 1 article on this site. The reviews of 0 are overdue." in words
+    assert "Today there is 1 article on this site. No review is overdue." in words
     late = date(2036, 1, 1)
     monkeypatch.setattr(publisher, "today", lambda: late)
-    assert "The review of 1 is overdue." in words_of(client, "editorial-policy")
+    assert "1 review is overdue." in words_of(client, "editorial-policy")
     make.withdrawn(publication)
     assert "Nothing is published yet." in words_of(client, "editorial-policy")
     assert shell.today() < late
@@ -116,8 +153,10 @@ def test_what_is_kept_of_readers_is_said_in_the_numbers_that_hold(
 ) -> None:
     words = words_of(client, "privacy")
     assert "your words (at most 2000 characters)" in words
-    assert "erased 90 days after somebody has dealt with the report, and 365 days after" in words
-    assert "at most 5 forms in a minute and 40 in a day" in words
+    assert "erased 90 days after somebody has dealt with the report." in words
+    assert "they are erased 365 days after they came in." in words
+    assert "In one minute it takes at most 5 forms" in words
+    assert "In one day it takes at most 40 forms." in words
     assert "forgotten after 24 hours at the latest" in words
     monkeypatch.setattr(policy, "READERS_WORDS_AFTER_SETTLING", timedelta(days=31))
     monkeypatch.setattr(policy, "READERS_WORDS_AT_MOST", timedelta(days=99))
@@ -126,8 +165,10 @@ def test_what_is_kept_of_readers_is_said_in_the_numbers_that_hold(
     monkeypatch.setattr(feedback, "A_DAY", 3)
     words = words_of(client, "privacy")
     assert "your words (at most 77 characters)" in words
-    assert "erased 31 days after somebody has dealt with the report, and 99 days after" in words
-    assert "at most 2 forms in a minute and 3 in a day" in words
+    assert "erased 31 days after somebody has dealt with the report." in words
+    assert "they are erased 99 days after they came in." in words
+    assert "In one minute it takes at most 2 forms" in words
+    assert "In one day it takes at most 3 forms." in words
 
 
 def test_the_log_is_told_as_it_is_written(client: Client, settings: Any) -> None:

@@ -44,6 +44,9 @@ def test_all_its_addresses_say_when_and_why(client: Client) -> None:
         page = gone_page(client, path)
         assert "taken off the site on 2 December 2026" in page
         assert "<p>A dose was wrong.</p>\n\n<p>&lt;b&gt;Ask&lt;/b&gt; your doctor.</p>" in page
+        for told in ("/articles/iron/history/", "/articles/iron/v/1/record/"):
+            assert f'<a href="{told}">' in page
+            assert client.get(told).status_code == 200
 
 
 def test_it_leaves_every_list(client: Client) -> None:
@@ -73,7 +76,11 @@ def test_it_leaves_every_list(client: Client) -> None:
 
 def test_the_address_stays_known_and_a_topic_is_not_named_any_more(client: Client) -> None:
     publication = poisonous(topic="Schwalbenkraut")
-    kept = ("/feeds/articles.atom", "/feeds/articles/iron.atom", "/feeds/topics/schwalbenkraut.atom")
+    kept = (
+        "/feeds/articles.atom",
+        "/feeds/articles/iron.atom",
+        "/feeds/topics/schwalbenkraut.atom",
+    )
     told = ("/corrections/", "/recalls.json", "/articles/iron/history/", "/verify/log.json")
     records = ("/articles/iron/v/1/record/", "/articles/iron/v/1/record.json")
     assert "Schwalbenkraut" in client.get(kept[2]).content.decode()

@@ -6,8 +6,7 @@ import ast
 import os
 import re
 import shutil
-import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from django.utils.functional import Promise
 from rlsportal import languages
 from tests import factories as make
 from tests.public import examples
+from tests.support.locale_files import compiled
 from tests.support.pseudo import CONTEXT, known_words, pseudo_language, untranslated
 from tests.support.screen_things import Things
 from tests.support.screens import SCREENS
@@ -202,20 +202,6 @@ def message_ids(path: Path) -> Iterator[str]:
     """Yield the texts that a file for translators asks for."""
     for found in re.finditer(r'^msgid ((?:"[^\n]*"\n)+)', path.read_text("utf-8"), re.M):
         yield "".join(ast.literal_eval(line) for line in found[1].splitlines())
-
-
-def compiled(messages: Mapping[str, str]) -> bytes:
-    """Return the bytes of a compiled file of words, as `msgfmt` would write it."""
-    header = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n!=1;"}
-    rows = sorted((k.encode(), v.encode()) for k, v in {**header, **messages}.items())
-    start, tables, body = 28, 16 * len(rows), b""
-    places: list[list[int]] = [[], []]
-    for column in (0, 1):
-        for row in rows:
-            places[column] += [len(row[column]), start + tables + len(body)]
-            body += row[column] + b"\0"
-    head = struct.pack("<7I", 0x950412DE, 0, len(rows), start, start + tables // 2, 0, 0)
-    return head + struct.pack(f"<{4 * len(rows)}I", *places[0], *places[1]) + body
 
 
 @pytest.fixture
