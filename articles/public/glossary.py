@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,17 +11,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from articles.models.publication import Publication
 from articles.models.published_definition import PublishedDefinition
 from articles.public.catalog import Entry, entries, live_publications
 from articles.public.heads import head_of_glossary
+from articles.public.paths import article_path
 from articles.public.shell import answer, make_page, today
 from rlsportal.read_only import read_only
 
 # More definitions than fit on one page are shown by their first letter.
 ON_ONE_PAGE = 150
+# Numbers of sources, as the renderer prints them where their list is not; within one, the numbers
+# and what is none: tags, and places in a source.
+_CITATION = re.compile(r'\s*<sup class="citation">.*?</sup>', re.DOTALL)
+_NUMBER = re.compile(r"<[^>]*>|\([^)]*\)|(\d+)")
 OTHER = "#"  # where terms stand that begin with no letter
 
 
@@ -30,6 +37,26 @@ class Definition:
 
     row: PublishedDefinition
     entry: Entry
+
+    @property
+    def html(self) -> SafeString:
+        """The words as signed; each number of a source leads to the article's list of them."""
+        path = article_path(self.entry.publication.slug)
+
+        def linked(mark: re.Match[str]) -> str:
+            return _NUMBER.sub(
+                lambda found: (
+                    f'<a href="{path}#ref-{found[1]}">{found[1]}</a>' if found[1] else found[0]
+                ),
+                mark[0],
+            )
+
+        return mark_safe(_CITATION.sub(linked, self.row.html))  # noqa: S308 - signed, and a slug
+
+    @property
+    def plain_html(self) -> str:
+        """The words without numbers, for programs, which get no list of sources with them."""
+        return _CITATION.sub("", self.row.html)
 
 
 @dataclass(frozen=True)
@@ -98,7 +125,7 @@ def glossary(request: HttpRequest) -> HttpResponseBase:
         ),
     }
     told = [
-        (term.words, term.anchor, [each.row.html for each in term.definitions])
+        (term.words, term.anchor, [each.plain_html for each in term.definitions])
         for _sign, terms in groups
         for term in terms
     ]

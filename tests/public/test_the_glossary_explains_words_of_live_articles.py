@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from importlib import import_module
@@ -48,6 +49,18 @@ def test_a_term_has_its_words_its_article_and_its_review(client: Client) -> None
     assert f'<a href="/articles/iron/#{row.anchor}" lang="en">Iron</a>' in page
     assert "Dr Ada Stone" in page
     assert '<p class="lead">1 explanation of a medical word' in page
+
+
+def test_numbers_of_sources_lead_to_the_list_of_the_article(client: Client) -> None:
+    """And what programs are told has none: they get no list with it."""
+    words = "::: definition Ferritin\nIt stores iron [@allen2013, p. 5].\n:::"
+    publication = make.live(slug="iron", title="Iron", in_short=words)
+    page = page_of(client)
+    assert '<a href="/articles/iron/#ref-1">1</a>(p. 5)</sup>' in page
+    assert 'id="ref-1"' in publication.body_html
+    (graph,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (term,) = (n for n in json.loads(graph)["@graph"] if n["@type"] == "DefinedTermSet")
+    assert term["hasDefinedTerm"][0]["description"] == ["It stores iron."]
 
 
 def test_it_goes_from_a_to_z_whatever_the_case_and_the_accents(client: Client) -> None:
