@@ -60,6 +60,7 @@ def test_every_page_is_accessible_quiet_and_in_its_width(
         found = faults_without_scripts(page, still, address.path, but_dead_only=by_scripts)
         found += [*faults_of_looks(page, ALL_RULES, MORE_RULES), *faults_of_keyboard(page)]
         found += faults_of_small_targets(page)
+        found += ["320 px, letters twice as large: too wide"] if is_too_wide(page, 320, 2) else []
         found += [f"{width} px: scrolls sideways" for width in WIDTHS if is_too_wide(page, width)]
         found += [f"cookie: {cookie}" for cookie in page.context.cookies()]
         found += [f"console: {words}" for words in said if REFUSAL not in words]
@@ -74,9 +75,16 @@ def open_page(page: Page, address: Address) -> None:
     assert response.status == address.status, address
 
 
-def is_too_wide(page: Page, width: int) -> bool:
+def is_too_wide(page: Page, width: int, letters: int = 1) -> bool:
     page.set_viewport_size({"width": width, "height": 800})
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    wide = """letters => {
+        const { style } = document.documentElement;
+        style.fontSize = `${letters * 100}%`;
+        const isWide = document.documentElement.scrollWidth > innerWidth;
+        style.fontSize = "";
+        return isWide;
+    }"""
+    return bool(page.evaluate(wide, letters))
 
 
 def test_wide_tables_scroll_by_keyboard(page: Page, site: Site) -> None:

@@ -262,6 +262,15 @@ def test_no_word_of_the_signed_text_is_changed(page: Page, publication: Publicat
     assert page.evaluate(words, shown) == page.evaluate(words, publication.body_html)
 
 
+@pytest.mark.parametrize("path", ["/articles/aids/", "/faqs/does-iron-help/", "/glossary/"])
+def test_a_number_keeps_to_the_word_before_it(
+    page: Page, publication: Publication, path: str
+) -> None:
+    page.goto(path)
+    last = page.locator("main sup").first.evaluate("sup => sup.previousSibling.data.at(-1)")
+    assert last == "\u00a0"
+
+
 def test_a_defined_word_is_explained_where_it_is_used(page: Page, publication: Publication) -> None:
     opened(page, TABLET)
     terms = page.locator("a.term")
