@@ -8,7 +8,6 @@ of the words is asked in the same two languages, and decided in ``some_words``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,19 +108,19 @@ def standings(terms: Sequence[Term], entries: Collection[int]) -> list[tuple[int
     """
     parts: list[str] = []
     values: list[Any] = []
-    listed: Any = sorted(entries)
+    listed = sorted(entries)
     # The index is read first, and then compared: to look into each entry's words takes longer.
     if connection.vendor == "sqlite":
-        key, end, among = f"{INDEX}.rowid", "", "+entry IN (SELECT value FROM json_each(%s))"
-        listed = json.dumps(listed)
+        numbers = ", ".join(str(int(entry)) for entry in listed) or "0"
+        key, end, among, given = f"{INDEX}.rowid", "", f"+entry IN ({numbers})", []
     else:
-        key, end, among = "t.entry_id", " OFFSET 0", "entry = ANY(%s)"
+        key, end, among, given = "t.entry_id", " OFFSET 0", "entry = ANY(%s)", [listed]
     for number, term in enumerate(terms):
         for tier, column in enumerate(TIERS):
             source = _source(column, is_joined=False)
             inner = f"SELECT {key} AS entry FROM {source}{end}"
             parts.append(f"SELECT {number}, {tier}, entry FROM ({inner}) x WHERE {among}")
-            values += [_query([term], tier), listed]
+            values += [_query([term], tier), *given]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return cursor.fetchall()

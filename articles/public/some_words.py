@@ -16,7 +16,7 @@ from articles.public.matching import LISTED, newest, standings
 from articles.search_terms import Term
 
 COMPARED = 2 * LISTED  # entries
-DECIDING = 6  # terms of a query, the rarest; more take longer than they tell
+DECIDING = 4  # terms of a query, the rarest; more take longer than they tell
 PLACES = (1.4, 1.2, 1.0)  # what a term counts in title, lead and text
 WEAKEST = 1 / 3  # of the best; what counts less has frequent words alone
 
