@@ -267,6 +267,14 @@ def feedback_waits(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("text_not_withdrawn")
 
 
+def flag_waits(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """Nobody settled the flag before, and the notice it is about stands."""
+    if s.flag_is_settled:
+        yield Reason("flag_settled")
+    if s.notice_has_ended:
+        yield Reason("notice_ended")
+
+
 def own_request_or_lead(actor: Actor, s: Situation) -> Iterator[Reason]:
     """A change request is reopened by who raised it or a lead reviewer."""
     if not s.is_own and Role.LEAD_REVIEWER not in actor.roles:

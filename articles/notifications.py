@@ -79,6 +79,11 @@ KINDS: Mapping[str, Kind] = {
         "submitter",
         tells_owners=True,
     ),
+    "source_noticed": Kind(
+        gettext_noop("“%(title)s” cites a source that was retracted, corrected or put in doubt."),
+        "editor",
+        tells_owners=True,
+    ),
     "reopened": Kind(
         gettext_noop("An answer to a change request about “%(title)s” does not do yet."),
         "submitter",

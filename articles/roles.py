@@ -33,6 +33,7 @@ _RECORD = (
     "auditevent",
 )
 _READERS = ("feedback", "helpfulcount")
+_WATCH = ("evidenceflag", "sourcenotice", "evidencecheck")
 _TEXT = ("article", "byline", "section", "helpcard", "citation", "faq")
 _LIBRARY = ("reference", "image")
 
@@ -48,13 +49,15 @@ def _write(*models: str, delete: Iterable[str] = ()) -> list[str]:
 
 _PARTS = ("byline", "section", "helpcard", "citation", "faq")
 PERMISSIONS: dict[Role, list[str]] = {
-    Role.AUTHOR: [*_write(*_TEXT, *_LIBRARY, delete=_PARTS), *_view("topic", *_RECORD)],
-    Role.MEDICAL_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD),
+    Role.AUTHOR: [*_write(*_TEXT, *_LIBRARY, delete=_PARTS), *_view("topic", *_RECORD, *_WATCH)],
+    Role.MEDICAL_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD, *_WATCH),
     Role.EDITOR: [
         *_write(*_TEXT, *_LIBRARY, "topic", "medicalreviewer", delete=_PARTS),
-        *_view(*_RECORD, *_READERS, "outboxmessage"),
+        *_view(*_RECORD, *_READERS, *_WATCH, "outboxmessage"),
     ],
-    Role.LEAD_REVIEWER: _view(*_TEXT, *_LIBRARY, "topic", *_RECORD, *_READERS, "medicalreviewer"),
+    Role.LEAD_REVIEWER: _view(
+        *_TEXT, *_LIBRARY, "topic", *_RECORD, *_READERS, *_WATCH, "medicalreviewer"
+    ),
 }
 
 

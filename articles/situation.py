@@ -104,6 +104,8 @@ class Situation:
     lasts_too_long: bool = False
     link_is_revoked: bool = False
     feedback_is_settled: bool = False
+    flag_is_settled: bool = False
+    notice_has_ended: bool = False
     withdrawal_is_missing: bool = False  # of a text that a report is to have taken off the site
     # people and requests around a round
     is_own: bool = False  # the assignment, change request or account is the actor's own

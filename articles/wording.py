@@ -158,6 +158,15 @@ SENTENCES: Mapping[str, str] = {
     "password_wrong": gettext_noop(
         "The password is not right. Type the password of your own account."
     ),
+    "no_notices": gettext_noop(
+        "The file has no notice that could be read. Download it again, or check its columns."
+    ),
+    "file_shrunk": gettext_noop(
+        "The file has %(count)s notices; the last one had %(before)s. A broken download would end "
+        "notices that stand. Download it again, or use --smaller if it is right."
+    ),
+    "flag_settled": gettext_noop("Somebody settled this already. Load the page again."),
+    "notice_ended": gettext_noop("The notice was taken back, so there is nothing to settle."),
     "no_blocking_request": gettext_noop(
         "Say what must change: write at least one change request and mark it as blocking."
     ),

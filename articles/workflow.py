@@ -254,6 +254,7 @@ TRANSITIONS: Mapping[str, Transition] = {
         ),
         _row("revoke_preview_link", set(), {Role.AUTHOR, *_LEADING}, guards.link_is_usable),
         _row("settle_feedback", set(), _LEADING, guards.feedback_waits, guards.reason_required),
+        _row("settle_flag", set(), _LEADING, guards.flag_waits, guards.reason_required),
         _row(
             "verify_licence",
             set(),

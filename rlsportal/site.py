@@ -16,8 +16,11 @@ from rlsportal.headers import forget_in_browser
 
 # What people do every day comes first, in this order. A list that is not named here is a record:
 # something that grows by itself, and that somebody looks up now and then.
+WORK = (
+    *("Article", "ReviewAssignment", "Feedback", "EvidenceFlag", "Reference", "Image", "Topic"),
+)
 GROUPS = (
-    ("work", _("Work"), ("Article", "ReviewAssignment", "Feedback", "Reference", "Image", "Topic")),
+    ("work", _("Work"), WORK),
     ("people", _("People"), ("User", "Group", "MedicalReviewer")),
 )
 REPORTS = ("reports", _("Reports"))

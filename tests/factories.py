@@ -20,6 +20,7 @@ from django.db.models import Count
 from articles import transitions
 from articles.models import (
     Article,
+    EvidenceFlag,
     Feedback,
     MedicalReview,
     MedicalReviewer,
@@ -27,6 +28,7 @@ from articles.models import (
     Publication,
     ReviewAssignment,
     ReviewRound,
+    SourceNotice,
 )
 from articles.policy import CHECKLISTS
 from articles.roles import GROUPS
@@ -372,6 +374,21 @@ def preview_link(
         now=now,
         expires_at=expires_at or now + timedelta(days=7),
         note="Professor Outside",
+    )
+
+
+def evidence_flag(article: Article | None = None) -> EvidenceFlag:
+    """Return a flag of an article: a source of it was retracted."""
+    article = article or live().article
+    notice = SourceNotice.objects.create(
+        record_id=str(next(_numbers)),
+        nature=SourceNotice.Nature.RETRACTION,
+        doi="10.1000/iron",
+        reasons=["Error in Data"],
+        found_at=NOW,
+    )
+    return EvidenceFlag.objects.create(
+        article=article, notice=notice, key="allen2013", was_live=True, raised_at=NOW
     )
 
 

@@ -64,6 +64,8 @@ EVENTS: Mapping[str, str] = {
     "create_preview_link": gettext_noop("%(who)s made a preview link to revision %(revision)s."),
     "revoke_preview_link": gettext_noop("%(who)s revoked a preview link."),
     "settle_feedback": gettext_noop("%(who)s settled a report of a reader."),
+    "settle_flag": gettext_noop("%(who)s settled a notice about a source."),
+    "check_sources": gettext_noop("The sources were compared with notices of journals."),
     "claim": gettext_noop("%(who)s took the review."),
     "reassign": gettext_noop("%(who)s gave the review to another doctor."),
     "expedite": gettext_noop("%(who)s made the review urgent."),

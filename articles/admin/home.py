@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     AuditEvent,
     ChangeRequest,
+    EvidenceFlag,
     Feedback,
     MedicalReviewer,
     Publication,
@@ -289,6 +290,17 @@ def _for_who_leads() -> Iterator[Todo]:
             "count",
         ),
         "feedback",
+        "outcome=waiting",
+    )
+    yield from _line(
+        EvidenceFlag.objects.open().count(),
+        ngettext_lazy(
+            "%(count)d article cites a source that was retracted, corrected or put in doubt",
+            "%(count)d times an article cites a source that was retracted, corrected or put in "
+            "doubt",
+            "count",
+        ),
+        "evidenceflag",
         "outcome=waiting",
     )
     yield from _report(

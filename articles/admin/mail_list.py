@@ -31,6 +31,7 @@ NAMES = {
     "changes_requested": gettext_noop("Changes requested"),
     "answered": gettext_noop("Change request answered"),
     "replied": gettext_noop("Reply to a change request"),
+    "source_noticed": gettext_noop("A source that an article cites is in doubt"),
     "reported": gettext_noop("Report of a reader became a change request"),
     "reopened": gettext_noop("Change request opened again"),
     "approved": gettext_noop("Approved"),

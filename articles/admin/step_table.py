@@ -12,6 +12,7 @@ from .desk_steps import DESK_STEPS
 from .ending_steps import ENDING_STEPS
 from .feedback import FEEDBACK_STEPS
 from .round_steps import ROUND_STEPS
+from .sources_in_doubt import FLAG_STEPS
 from .steps import Step
 
 NOBODY = gettext_noop("Nobody gets a mail about it.")
@@ -241,5 +242,6 @@ STEPS: Mapping[str, Step] = {
         *DESK_STEPS,
         *ENDING_STEPS,
         *FEEDBACK_STEPS,
+        *FLAG_STEPS,
     )
 }

@@ -6,6 +6,7 @@ from .change_request import ChangeRequest, ChangeRequestReply
 from .desk import AutosaveBuffer, MailSettings, PreviewLink, Reminder
 from .feedback import Feedback, HelpfulCount
 from .image import Image
+from .notice import EvidenceFlag, SourceNotice
 from .outbox import OutboxMessage
 from .publication import (
     Publication,
@@ -18,6 +19,7 @@ from .publication import (
 from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
+from .published_notice import EvidenceCheck, PublishedNotice
 from .reference import Citation, Reference
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
@@ -33,6 +35,8 @@ __all__ = [
     "ChangeRequestReply",
     "Citation",
     "Contribution",
+    "EvidenceCheck",
+    "EvidenceFlag",
     "Feedback",
     "HelpCard",
     "HelpfulCount",
@@ -49,6 +53,7 @@ __all__ = [
     "PublishedFAQ",
     "PublishedHead",
     "PublishedImage",
+    "PublishedNotice",
     "PublishedReference",
     "PublishedReport",
     "PublishedSignature",
@@ -63,5 +68,6 @@ __all__ = [
     "SearchText",
     "SearchWord",
     "Section",
+    "SourceNotice",
     "Topic",
 ]

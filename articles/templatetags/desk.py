@@ -39,6 +39,11 @@ LIST_HELP = {
         "What readers reported. Settle each: ask the author for a change, or say why not."
     ),
     "articles.helpfulcount": _("How many readers said that a text, or a part of it, helped them."),
+    "articles.evidenceflag": _(
+        "Articles that cite a source which was retracted, corrected or put in doubt. Settle each."
+    ),
+    "articles.sourcenotice": _("What journals said about sources that are cited here."),
+    "articles.evidencecheck": _("When sources were compared with notices of journals."),
     "articles.outboxmessage": _("The mails that wait and those that were sent."),
     "accounts.user": _("The accounts. To let somebody in, invite them; nobody is deleted."),
     "auth.group": _("The roles, and what each may open. They come with the program."),

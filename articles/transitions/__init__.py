@@ -30,6 +30,7 @@ from .editing import (
     start_revision,
     submit_for_review,
 )
+from .evidence import Checked, check_sources, settle_flag, show_notices
 from .feedback import settle_feedback
 from .library import save_image, save_reference, save_topic
 from .people import (
@@ -56,6 +57,7 @@ from .scheduler import publish_due, withdraw_due
 from .signature import meaning_of
 
 __all__ = [
+    "Checked",
     "DecidedBefore",
     "NewChangeRequest",
     "Refused",
@@ -68,6 +70,7 @@ __all__ = [
     "assign",
     "begin_edit",
     "cancel_assignment",
+    "check_sources",
     "claim",
     "create_preview_link",
     "decline",
@@ -104,6 +107,8 @@ __all__ = [
     "set_owners",
     "settle_change_request",
     "settle_feedback",
+    "settle_flag",
+    "show_notices",
     "start_revision",
     "submit_for_review",
     "unschedule",

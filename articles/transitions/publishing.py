@@ -27,6 +27,7 @@ from articles.workflow import Actor, Role
 from . import facts
 from ._core import claimed, require
 from .editing import close_open_round, open_round
+from .evidence import show_notices
 from .feedback import credit_reports, credit_withdrawal
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def publish(
         signatures = sign_publication(publication, publication.round)
         follow(stored)
         credited = credit_reports(publication)
+        show_notices(publication)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
         record(
             "publish",

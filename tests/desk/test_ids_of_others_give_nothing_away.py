@@ -91,6 +91,7 @@ def targets(things: Things) -> dict[str, int]:
         "create_preview_link": things.first_revision.pk,
         "revoke_preview_link": things.link.pk,
         "settle_feedback": things.report.pk,
+        "settle_flag": things.flag.pk,
     }
 
 

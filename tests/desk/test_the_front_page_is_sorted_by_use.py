@@ -16,17 +16,22 @@ pytestmark = pytest.mark.django_db
 LEDGERS = [
     "Answers of readers",
     "Change requests",
+    "Checks of the sources",
     "Contributions",
     "Events",
     "Mails",
     "Medical reviews",
+    "Notices about sources",
     "Publications",
     "Published signatures",
     "Review rounds",
     "Revisions",
     "Revocations",
 ]
-WORK = ["Articles", "Review queue", "Reports of readers", "References", "Images", "Topics"]
+WORK = [
+    *("Articles", "Review queue", "Reports of readers", "Sources in doubt", "References"),
+    *("Images", "Topics"),
+]
 
 
 def groups(client: Client, name: str = "admin:index", *args: str) -> dict[str, list[str]]:

@@ -74,6 +74,7 @@ set_owners                EL     EL         EL                 EL        EL
 create_preview_link       AEL    AEL        AEL                AEL       AEL
 revoke_preview_link       AEL    AEL        AEL                AEL       AEL
 settle_feedback           EL     EL         EL                 EL        EL
+settle_flag               EL     EL         EL                 EL        EL
 """
 ROWS = {
     line.split()[0]: dict(zip(STATES, line.split()[1:], strict=True))
@@ -134,6 +135,7 @@ WELL: dict[str, dict[str, Any]] = {
     "create_preview_link": {"reason_given": True},
     "revoke_preview_link": {},
     "settle_feedback": {"reason_given": True},
+    "settle_flag": {"reason_given": True},
 }
 
 
@@ -354,6 +356,11 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
     ],
     "revoke_preview_link": [({"link_is_revoked": True}, "preview_revoked")],
     "settle_feedback": [*_REASON, ({"feedback_is_settled": True}, "feedback_settled")],
+    "settle_flag": [
+        *_REASON,
+        ({"flag_is_settled": True}, "flag_settled"),
+        ({"notice_has_ended": True}, "notice_ended"),
+    ],
 }
 CASES = [(name, off, code) for name, cases in REFUSALS.items() for off, code in cases]
 

@@ -67,6 +67,7 @@ MAY: dict[str, set[str]] = {
     "create_preview_link": {"author", "editor", "lead_reviewer"},
     "revoke_preview_link": {"author", "editor", "lead_reviewer"},
     "settle_feedback": {"editor", "lead_reviewer"},
+    "settle_flag": {"editor", "lead_reviewer"},
     "save_reviewer": {"editor"},
 }
 

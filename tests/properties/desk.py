@@ -10,11 +10,13 @@ from articles import transitions
 from articles.models import (
     Article,
     ChangeRequest,
+    EvidenceFlag,
     Feedback,
     MedicalReviewer,
     PreviewLink,
     ReviewAssignment,
     Revision,
+    SourceNotice,
 )
 from rlsportal.accounts.models import User
 
@@ -328,6 +330,40 @@ class Desk(Stage):
             who,
             lambda by: transitions.settle_feedback(
                 report, by=by, now=self.now, note=note, is_request=is_request
+            ),
+            hopeless=not note or row["settled_at"] is not None,
+        )
+
+    def flag(self) -> None:
+        """A journal says something about a source, and somebody settles what that flagged."""
+        cited = rows("SELECT DISTINCT article_id FROM articles_citation ORDER BY article_id")
+        waiting = rows("SELECT id FROM articles_evidenceflag WHERE settled_at IS NULL")
+        if cited and (not waiting or self.draw((True, False))):
+            notice = SourceNotice.objects.create(
+                record_id=str(SourceNotice.objects.count()),
+                nature="retraction",
+                doi="10.1000/iron",
+                found_at=self.now,
+            )
+            EvidenceFlag.objects.create(
+                article_id=self.draw(cited)["article_id"],
+                notice=notice,
+                key="allen2013",
+                was_live=False,
+                raised_at=self.now,
+            )
+        every = rows("SELECT id, settled_at FROM articles_evidenceflag ORDER BY id")
+        if not every:
+            return
+        fit = [row for row in every if row["settled_at"] is None]
+        row = self.draw(fit if fit and self.draw(range(4)) else every)
+        who, flag = self.somebody_for("settle_flag"), EvidenceFlag.objects.get(pk=row["id"])
+        note = "Two others say so." if self.is_sensible else self.draw(("Two others.", ""))
+        self.attempt(
+            "settle_flag",
+            who,
+            lambda by: transitions.settle_flag(
+                flag, by=by, now=self.now, outcome="kept", note=note
             ),
             hopeless=not note or row["settled_at"] is not None,
         )

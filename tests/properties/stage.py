@@ -31,6 +31,7 @@ MOVE_OF = {
     "create_preview_link": "preview",
     "revoke_preview_link": "revoke_preview",
     "settle_feedback": "report",
+    "settle_flag": "flag",
     "save_reviewer": "licence",
     "verify_licence": "licence",
     "reaffirm": "approve",

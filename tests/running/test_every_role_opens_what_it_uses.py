@@ -34,6 +34,7 @@ RECORD = (
     "revision",
     "revocation",
 )
+WATCH = ("evidenceflag", "sourcenotice", "evidencecheck")
 WHO_OPENS = {
     "index": ALL,
     "account": ALL,
@@ -64,6 +65,8 @@ WHO_OPENS = {
     **{f"articles_{name}_add": NOBODY for name in RECORD},
     "articles_feedback_changelist": LEADING | SUPERUSER,
     "articles_feedback_add": NOBODY,
+    **{f"articles_{name}_changelist": STAFF for name in WATCH},
+    **{f"articles_{name}_add": NOBODY for name in WATCH},
     "articles_helpfulcount_changelist": LEADING | SUPERUSER,
     "articles_helpfulcount_add": NOBODY,
     "articles_outboxmessage_add": NOBODY,

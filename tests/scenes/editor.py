@@ -158,3 +158,10 @@ def settle_feedback_as_request() -> Scene:
     form = {"note": "Name the unit.", "is_request": True}
     editor, article = make.somebody("editor"), report.publication.article
     return around(transitions.settle_feedback, report, editor, article, **form)
+
+
+@scene
+def settle_flag() -> Scene:
+    flag = make.evidence_flag()
+    form = {"outcome": "kept", "note": "Two other studies say the same."}
+    return around(transitions.settle_flag, flag, make.somebody("editor"), flag.article, **form)

@@ -22,6 +22,8 @@ from articles.models import (
     AutosaveBuffer,
     ChangeRequest,
     Contribution,
+    EvidenceCheck,
+    EvidenceFlag,
     Feedback,
     HelpfulCount,
     Image,
@@ -36,6 +38,7 @@ from articles.models import (
     ReviewRound,
     Revision,
     Revocation,
+    SourceNotice,
     Topic,
 )
 from articles.transitions import NewChangeRequest
@@ -183,6 +186,20 @@ class Things:
     @cached_property
     def report(self) -> Feedback:
         return make.feedback(self.asked.publications.get())
+
+    @cached_property
+    def flag(self) -> EvidenceFlag:
+        return make.evidence_flag(self.asked)
+
+    @property
+    def any_notice(self) -> SourceNotice:
+        return self.flag.notice
+
+    @cached_property
+    def any_check(self) -> EvidenceCheck:
+        return EvidenceCheck.objects.create(
+            at=make.NOW, file_hash="a" * 64, rows=60_000, unread=9, found=1, ended=0
+        )
 
     @cached_property
     def any_count(self) -> HelpfulCount:

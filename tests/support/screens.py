@@ -192,6 +192,8 @@ STEPS = (
     step("revoke_preview_link", "author", "asked", "link"),
     step("settle_feedback", "editor", "asked", "report"),
     step("settle_feedback", "editor", "asked", "report", press=CONFIRM, status=200),
+    step("settle_flag", "editor", "asked", "flag"),
+    step("settle_flag", "editor", "asked", "flag", press=CONFIRM, status=200),
     step("answer_change_request", "author", "asked", "wish"),
     step("reply_to_change_request", "other_doctor", "asked", "wish"),
     step("settle_change_request", "other_doctor", "asked", "wish"),
@@ -259,6 +261,8 @@ RECORDS = {
     "auditevent": "any_event",
     "changerequest": "wish",
     "contribution": "any_contribution",
+    "evidencecheck": "any_check",
+    "evidenceflag": "flag",
     "feedback": "report",
     "helpfulcount": "any_count",
     "medicalreview": "approval",
@@ -268,6 +272,7 @@ RECORDS = {
     "reviewround": "any_round",
     "revision": "any_revision",
     "revocation": "revocation",
+    "sourcenotice": "any_notice",
 }
 RECORD = tuple(
     of(model, page, "superuser", *([thing] if page != "changelist" else []))

@@ -86,6 +86,7 @@ def targets(article: Article) -> dict[str, int]:
         "create_preview_link": publication.revision_id,
         "revoke_preview_link": link.pk,
         "settle_feedback": make.feedback(publication).pk,
+        "settle_flag": make.evidence_flag(article).pk,
     }
 
 

@@ -1,0 +1,155 @@
+"""Reads the Retraction Watch data set, row by row, in the form Crossref publishes it. Pure.
+
+A CSV file with one row for each notice: the paper it is about by DOI and PubMed number, what kind
+of notice, its day, its own DOI, and reasons. Missing identifiers are written "unavailable" or 0.
+Source of the format: https://gitlab.com/crossref/retraction-watch-data
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+NATURES = {
+    "retraction": "retraction",
+    "expression of concern": "concern",
+    "correction": "correction",
+    "reinstatement": "reinstatement",
+}
+"""Kind of notice as the file has it, in lower case → as we say it."""
+COLUMNS = (
+    *("Record ID", "RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"),
+    *("RetractionDate", "RetractionDOI", "RetractionPubMedID", "Reason"),
+)
+"""What a file must have; other columns are not read."""
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_PMID = re.compile(r"[1-9]\d{0,8}")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?")
+LONGEST_FIELD = 1_000_000
+LONGEST_DOI = 300
+
+
+@dataclass(frozen=True)
+class Row:
+    """One notice. ``doi`` in lower case and ``pmid`` name the paper; "" where unknown."""
+
+    line: int
+    record_id: str
+    nature: str
+    doi: str
+    pmid: str
+    on: date | None
+    notice_doi: str
+    notice_pmid: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A row that says nothing we can use: "no_identifier", "unknown_nature", "no_record"."""
+
+    line: int
+    code: str
+    value: str
+
+
+class NotTheFormat(Exception):
+    """The file is not this data set; ``missing`` names the columns it lacks."""
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(", ".join(self.missing))
+
+
+def read(stream: BinaryIO) -> Iterator[Row | Unread]:
+    """Yield every row of the file, in order; memory does not grow with it.
+
+    :param stream: UTF-8; lines that are not are read as Windows-1252, as older exports were.
+    :raises NotTheFormat: at the first row, for a file without the columns.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    reader = csv.reader(_text(stream))
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        missing = [name for name in COLUMNS if name not in header]
+        if missing:
+            raise NotTheFormat(missing)
+        places = {name: header.index(name) for name in COLUMNS}
+        for cells in reader:
+            if any(cells):
+                get = {n: cells[at].strip() if at < len(cells) else "" for n, at in places.items()}
+                yield _row(get, reader.line_num)
+    except csv.Error as error:
+        raise NotTheFormat([f"{error} (line {reader.line_num})"]) from error
+
+
+def _row(cells: dict[str, str], line: int) -> Row | Unread:
+    nature = NATURES.get(cells["RetractionNature"].casefold())
+    doi, pmid = _doi(cells["OriginalPaperDOI"]), _pmid(cells["OriginalPaperPubMedID"])
+    if not cells["Record ID"]:
+        return Unread(line, "no_record", "")
+    if nature is None:
+        return Unread(line, "unknown_nature", cells["RetractionNature"][:80])
+    if not doi and not pmid:
+        return Unread(line, "no_identifier", cells["Record ID"][:40])
+    return Row(
+        line=line,
+        record_id=cells["Record ID"][:40],
+        nature=nature,
+        doi=doi,
+        pmid=pmid,
+        on=_day(cells["RetractionDate"]),
+        notice_doi=_doi(cells["RetractionDOI"]),
+        notice_pmid=_pmid(cells["RetractionPubMedID"]),
+        reasons=tuple(_reasons(cells["Reason"])),
+    )
+
+
+def _reasons(text: str) -> Iterator[str]:
+    """Reasons stand behind a plus sign each, ended by semicolons."""
+    for part in text.split(";"):
+        if reason := " ".join(part.strip().lstrip("+").split()):
+            yield reason[:200]
+
+
+def _doi(text: str) -> str:
+    bare = _PREFIX.sub("", text.strip()).rstrip(".,;").casefold()
+    return bare if _DOI.fullmatch(bare) and len(bare) <= LONGEST_DOI else ""
+
+
+def _pmid(text: str) -> str:
+    bare = text.strip().removesuffix(".0")
+    return bare if _PMID.fullmatch(bare) else ""
+
+
+def _day(text: str) -> date | None:
+    """Return a day written as 2/17/2023 0:00 (month first) or 2023-02-17, else None."""
+    american, iso = _AMERICAN.fullmatch(text), _ISO.fullmatch(text)
+    if american:
+        month, day, year = (int(part) for part in american.groups())
+    elif iso:
+        year, month, day = (int(part) for part in iso.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _text(stream: BinaryIO) -> Iterator[str]:
+    """Yield decoded lines. Null bytes, which break the reading of CSV, are dropped."""
+    for number, line in enumerate(stream):
+        data = line.removeprefix(codecs.BOM_UTF8) if number == 0 else line
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+        yield text.replace("\x00", "")

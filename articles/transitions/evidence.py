@@ -1,0 +1,288 @@
+"""Verbs of the watch over sources: compare them with notices, and settle what was found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from articles.cited_sources import Use, Uses, all_uses, uses_in
+from articles.ledger import record
+from articles.models import (
+    Article,
+    EvidenceCheck,
+    EvidenceFlag,
+    Publication,
+    PublishedNotice,
+    SourceNotice,
+)
+from articles.notifications import notify
+from articles.retraction_watch import Row, Unread
+from articles.roles import actor_of, users_in
+from articles.workflow import Reason, Role
+
+from . import facts
+from ._core import Refused, locked, require
+
+if TYPE_CHECKING:
+    from rlsportal.accounts.models import User
+
+# A data set only grows. One that lost a tenth is a broken download, and would end notices.
+LEAST_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found."""
+
+    check: EvidenceCheck
+    new: tuple[SourceNotice, ...]
+    ended: tuple[SourceNotice, ...]
+    flags: tuple[EvidenceFlag, ...]
+    unread: tuple[Unread, ...]
+
+
+def check_sources(
+    rows: Iterable[Row | Unread],
+    *,
+    file_hash: str,
+    now: datetime,
+    by: User | None = None,
+    is_smaller_on_purpose: bool = False,
+) -> Checked:
+    """Compare all sources with a whole data set of notices; tell the people concerned once.
+
+    What the data set no longer says about a source has ended, and so do its flags.
+
+    :param rows: of the whole data set, in any order; read once, outside the transaction.
+    :param file_hash: SHA-256 of the file, for the record; hexadecimal.
+    :param by: who started it; None for a command.
+    :param is_smaller_on_purpose: accepts a file that lost more than a tenth of its rows.
+    :raises Refused: "no_notices" for a file without a usable row, "file_shrunk" for one much
+        smaller than the last.
+    """
+    uses = all_uses()
+    count, matched, unread = _matched(rows, uses)
+    _require_whole(count, is_smaller_on_purpose)
+    wanted = _standing_after(matched)
+    with transaction.atomic():
+        new, ended = _store_notices(wanted, now)
+        flags = _raise_flags(uses, now)
+        _show(uses)
+        check = EvidenceCheck.objects.create(
+            at=now,
+            by=by,
+            file_hash=file_hash,
+            rows=count,
+            unread=len(unread),
+            found=len(new),
+            ended=len(ended),
+        )
+        _tell(flags, by, now)
+        details = {
+            "file": file_hash,
+            "notices": count,
+            "found": [f"{n.record_id} {n.nature} {n.doi or n.pmid}" for n in new],
+            "ended": [n.record_id for n in ended],
+            "flagged": sorted({flag.article_id for flag in flags}),
+        }
+        record("check_sources", by=by, now=now, article=None, details=details)
+    return Checked(check, tuple(new), tuple(ended), tuple(flags), tuple(unread))
+
+
+def settle_flag(
+    flag: EvidenceFlag, *, by: User, now: datetime, outcome: str, note: str
+) -> EvidenceFlag:
+    """Say what was made of a notice about a source of an article.
+
+    :param outcome: one of ``EvidenceFlag.Outcome``.
+    :param note: what was found; required.
+    :raises Refused: by the rules.
+    """
+    with locked(flag.article) as article:
+        stored = EvidenceFlag.objects.select_related("notice").get(pk=flag.pk)
+        situation = replace(
+            facts.situation_of(article),
+            flag_is_settled=stored.settled_at is not None,
+            notice_has_ended=stored.notice.ended_at is not None,
+            reason_given=bool(note.strip()),
+        )
+        require("settle_flag", actor_of(by), situation)
+        stored.settled_at, stored.settled_by = now, by
+        stored.outcome, stored.note = EvidenceFlag.Outcome(outcome), note.strip()
+        stored.save()
+        details = {
+            "notice": stored.notice.record_id,
+            "key": stored.key,
+            "outcome": str(stored.outcome),
+            "note": stored.note,
+        }
+        record("settle_flag", by=by, now=now, article=article, details=details)
+    return stored
+
+
+def show_notices(publication: Publication) -> None:
+    """Show standing notices about the sources of a text that becomes public."""
+    uses = uses_in(publication)
+    _show(uses)
+
+
+def _matched(rows: Iterable[Row | Unread], uses: Uses) -> tuple[int, list[Row], list[Unread]]:
+    """Return how many notices there are, those about sources of ours, and what says nothing."""
+    count, matched, unread = 0, [], []
+    for row in rows:
+        if isinstance(row, Unread):
+            unread.append(row)
+            continue
+        count += 1
+        if uses.knows(row.doi, row.pmid):
+            matched.append(row)
+    return count, matched, unread
+
+
+def _require_whole(count: int, is_smaller_on_purpose: bool) -> None:
+    if not count:
+        raise Refused("check_sources", [Reason("no_notices")])
+    last = EvidenceCheck.objects.order_by("-at", "-pk").first()
+    if last and count < last.rows * LEAST_SHARE and not is_smaller_on_purpose:
+        params = {"count": count, "before": last.rows}
+        raise Refused("check_sources", [Reason("file_shrunk", params)])
+
+
+def _standing_after(rows: Iterable[Row]) -> dict[str, Row]:
+    """Return the notices that stand, by record; a reinstatement ends retractions before it."""
+    reinstated: dict[str, list[Row]] = defaultdict(list)
+    rows = list(rows)
+    for row in rows:
+        if row.nature == "reinstatement":
+            for name in filter(None, (row.doi, row.pmid)):
+                reinstated[name].append(row)
+
+    def is_reinstated(row: Row) -> bool:
+        later = [*reinstated.get(row.doi, ()), *reinstated.get(row.pmid, ())]
+        return row.nature == "retraction" and any(
+            row.on is None or each.on is None or each.on >= row.on for each in later
+        )
+
+    return {
+        row.record_id: row
+        for row in rows
+        if row.nature != "reinstatement" and not is_reinstated(row)
+    }
+
+
+def _store_notices(
+    wanted: Mapping[str, Row], now: datetime
+) -> tuple[list[SourceNotice], list[SourceNotice]]:
+    """Write what is new and end what is gone; a notice that changed ends and begins anew."""
+    standing = {notice.record_id: notice for notice in SourceNotice.objects.standing()}
+    ended = [
+        notice
+        for record_id, notice in standing.items()
+        if record_id not in wanted or _differs(notice, wanted[record_id])
+    ]
+    for notice in ended:
+        notice.ended_at = now
+    SourceNotice.objects.bulk_update(ended, ["ended_at"])
+    gone = {notice.record_id for notice in ended}
+    new = [
+        SourceNotice.objects.create(
+            record_id=row.record_id,
+            nature=row.nature,
+            doi=row.doi,
+            pmid=row.pmid,
+            on=row.on,
+            notice_doi=row.notice_doi,
+            notice_pmid=row.notice_pmid,
+            reasons=list(row.reasons),
+            found_at=now,
+        )
+        for record_id, row in wanted.items()
+        if record_id not in standing or record_id in gone
+    ]
+    return new, ended
+
+
+def _differs(notice: SourceNotice, row: Row) -> bool:
+    return (notice.nature, notice.doi, notice.pmid) != (row.nature, row.doi, row.pmid)
+
+
+def _raise_flags(uses: Uses, now: datetime) -> list[EvidenceFlag]:
+    """Flag each article that cites a source with a standing notice, once for each notice."""
+    known = set(EvidenceFlag.objects.values_list("article_id", "notice_id"))
+    flags: dict[tuple[int, int], EvidenceFlag] = {}
+    for notice in SourceNotice.objects.standing().order_by("pk"):
+        for use in uses.of(notice.doi, notice.pmid):
+            place = (use.article, notice.pk)
+            if place in known or (use.publication is not None and not use.is_live):
+                continue
+            flag = flags.setdefault(
+                place,
+                EvidenceFlag(
+                    article_id=use.article,
+                    notice=notice,
+                    key=use.key,
+                    was_live=False,
+                    raised_at=now,
+                ),
+            )
+            flag.was_live |= use.is_live
+    return EvidenceFlag.objects.bulk_create(flags.values())
+
+
+def _show(uses: Uses) -> None:
+    """Write the notices that stand beside public references, and remove those that ended."""
+    PublishedNotice.objects.filter(notice__ended_at__isnull=False).delete()
+    shown = set(PublishedNotice.objects.values_list("publication_id", "notice_id"))
+    PublishedNotice.objects.bulk_create(
+        PublishedNotice(
+            publication_id=publication,
+            notice=notice,
+            number=use.number,
+            nature=notice.nature,
+            on=notice.on,
+            notice_doi=notice.notice_doi,
+        )
+        for notice in _standing_about(uses)
+        for publication, use in _first_of_each(uses.of(notice.doi, notice.pmid))
+        if (publication, notice.pk) not in shown
+    )
+
+
+def _first_of_each(uses: Iterable[Use]) -> Iterable[tuple[int, Use]]:
+    """Return one use for each public text, the reference with the smallest number."""
+    first: dict[int, Use] = {}
+    for use in uses:
+        if use.publication is not None:
+            kept = first.setdefault(use.publication, use)
+            first[use.publication] = min(kept, use, key=lambda each: each.number)
+    return first.items()
+
+
+def _standing_about(uses: Uses) -> Iterable[SourceNotice]:
+    """Return standing notices that can be about these sources; a text alone has few of them."""
+    standing = SourceNotice.objects.standing().order_by("pk")
+    if len(uses.by_doi) + len(uses.by_pmid) < 500:
+        standing = standing.filter(Q(doi__in=list(uses.by_doi)) | Q(pmid__in=list(uses.by_pmid)))
+    return [notice for notice in standing if uses.knows(notice.doi, notice.pmid)]
+
+
+def _tell(flags: Iterable[EvidenceFlag], by: User | None, now: datetime) -> None:
+    """Tell editors and those who look after an article, one mail for each article."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for flag in flags:
+        told[flag.article_id].append(f"{flag.key}: {flag.notice.get_nature_display()}")
+    articles = Article.objects.in_bulk(told)
+    editors = list(users_in(Role.EDITOR))
+    for key in sorted(told, key=lambda pk: (not _is_live(articles[pk]), pk)):
+        more = "\n".join(told[key])
+        notify("source_noticed", editors, article=articles[key], by=by, now=now, more=more)
+
+
+def _is_live(article: Article) -> bool:
+    return article.publications.live().exists()
