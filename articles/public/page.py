@@ -22,6 +22,7 @@ from articles.public.related import related_to
 from articles.public.reviews import review_of
 from articles.public.since_review import since_review
 from articles.public.structured_article import Printed
+from articles.public.terms import explained_in
 
 __all__ = ["article_path", "change_label", "render_page", "revision_path"]
 
@@ -47,9 +48,9 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     :param today: the day for which the state of the review is said; default: the clock's.
     :raises ValueError: for a withdrawn publication, which has no page.
 
-    Two queries: the signatures of the article, each with its publication, and of what is live the
-    texts to read next. An earlier revision names none. One more where doctors read only what
-    changed: the text it changed from.
+    Three queries: the signatures of the article, each with its publication, the words of the
+    glossary, and of what is live the texts to read next. An earlier revision names none. One more
+    where doctors read only what changed: the text it changed from.
     """
     if publication.withdrawn_at is not None:
         raise ValueError(f"publication {publication.pk} is withdrawn")
@@ -78,6 +79,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "contents": contents_of(publication.body_html),
         "related": related_to(publication) if publication.is_live else (),
         "places": places(publication),
+        "explained": explained_in(publication),
         "has_references": 'id="references"' in publication.body_html,
     }
     return shell.make_page(

@@ -121,27 +121,50 @@
       event.preventDefault();
       openNote(link, names.join("; "), inside, link.hash);
     } else if (link.matches(".term")) {
-      const definition = document.getElementById(link.hash.slice(1)).closest("aside");
       event.preventDefault();
-      openNote(link, definition.getAttribute("aria-label"), [...copy(definition).children]);
+      if (link.getAttribute("href").startsWith("#")) {
+        const definition = document.getElementById(link.hash.slice(1)).closest("aside");
+        openNote(link, definition.getAttribute("aria-label"), [...copy(definition).children]);
+      } else explain(link);
     }
   });
 
-  /* A defined word leads to its definition where a section first uses it. */
-  const untouched = "a, sup, code, h2, h3, h4, h5, h6, summary, aside";
-  for (const word of all("dfn[id]", text)) {
-    const plain = word.textContent.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`, "iu");
+  /* What another article says a word means, as the glossary has it now. */
+  const explain = async (link) => {
+    try {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const entry = page.getElementById(decodeURIComponent(link.hash.slice(1)));
+      openNote(link, entry.querySelector("dfn").textContent, [...copy(entry).children]);
+    } catch {
+      location.assign(link.href);
+    }
+  };
+
+  /* A word of the glossary leads to its definition where a section first uses it. */
+  const untouched = "a, sup, code, dfn, h2, h3, h4, h5, h6, summary, aside";
+  const whole = (form) => {
+    const plain = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replaceAll(" ", "\\s+");
+    const isShort = /^\p{Lu}{2,}s?$/u.test(form); // an abbreviation, which case tells from words
+    return new RegExp(`(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`, isShort ? "u" : "iu");
+  };
+  for (const entry of all(".words-explained a")) {
+    const forms = entry.dataset.forms.split("|").map(whole);
+    const first = (node) =>
+      forms
+        .map((form) => form.exec(node.data))
+        .filter(Boolean)
+        .sort((a, b) => a.index - b.index || b[0].length - a[0].length)[0];
     for (const section of all(".article-section, .why-it-matters", text)) {
       const walker = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
-        const found = node.parentElement.closest(untouched) ? null : pattern.exec(node.data);
+        const found = node.parentElement.closest(untouched) ? null : first(node);
         if (!found) continue;
         const rest = node.splitText(found.index);
         rest.splitText(found[0].length);
         const link = make("a", "term");
-        link.href = `#${word.id}`;
+        link.href = entry.getAttribute("href");
         rest.replaceWith(link);
         link.append(rest);
         break;

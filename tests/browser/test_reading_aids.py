@@ -287,6 +287,26 @@ def test_a_defined_word_is_explained_where_it_is_used(page: Page, publication: P
     assert len(ids) == len(set(ids))
 
 
+def test_a_word_that_another_article_explains_is_explained_in_place(
+    page: Page, publication: Publication
+) -> None:
+    """In whichever usual form it is written; the definition is the one the glossary has now."""
+    explained = "::: definition Brain stem (BST)\nIt joins brain and spine.\n:::"
+    make.live(slug="stem", title="The stem", in_short=explained)
+    section = SectionDraft("Where", "Brain stems and the BST matter.", "stem22")
+    make.live(slug="user", title="The user", sections=(section,), faqs=())
+    page.goto("/articles/user/")
+    terms = page.locator("a.term")
+    expect(terms).to_have_text(["Brain stems"])
+    terms.focus()
+    page.keyboard.press("Enter")
+    note = page.get_by_role("dialog", name="Brain stem (BST)")
+    expect(note).to_contain_text("It joins brain and spine.")
+    expect(note.get_by_role("link", name="The stem")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(terms).to_be_focused()
+
+
 @pytest.mark.parametrize("path", ["/articles/aids/", "/faqs/"])
 def test_all_questions_open_at_once(page: Page, publication: Publication, path: str) -> None:
     page.goto(path)
