@@ -65,6 +65,18 @@ SENTENCES: Mapping[str, str] = {
         "Reference “%(key)s” is cited by other articles too and differs from the record given. "
         "Change it in the reference library, where you see whom it concerns."
     ),
+    "reference_known": gettext_noop(
+        "The library has this work already: “%(other)s” has the same %(name)s as “%(key)s”. Use "
+        "that record, or merge the two under “Duplicates” in the reference library."
+    ),
+    "reference_key_merged": gettext_noop(
+        "The key “%(key)s” was of a reference that was merged into “%(other)s”. Cite "
+        "[@%(other)s], or choose another key."
+    ),
+    "reference_changed": gettext_noop(
+        "One of the two references was changed or merged since you saw them. Nothing was "
+        "written. Look at both again."
+    ),
     "image_unknown": gettext_noop("The library has no image “%(name)s”. Upload it first."),
     "image_differs": gettext_noop(
         "The library has another image or alt text under the name “%(name)s”. "

@@ -12,76 +12,102 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.bibliography import kinds, pages
+from articles.bibliography.checking import problems
+from articles.bibliography.identifiers import NORMALIZE, BadIdentifier, orcid
+from articles.bibliography.records import Problem
 from articles.canonical import canonical_json, clean_line
 from articles.models import Reference
+from articles.models.reference import KIND_NAMES
+from articles.source_wording import PROBLEMS, problem_sentence
 
 from .base import RefusableForm
 from .fields import LineField, digest
 
-DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
-DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 # The form's field → the name in CSL-JSON, in the order of the page.
 CSL = {
     "title": "title",
     "author": "author",
+    "editor": "editor",
     "journal": "container-title",
+    "journal_short": "container-title-short",
     "issued": "issued",
     "volume": "volume",
     "issue": "issue",
     "page": "page",
+    "edition": "edition",
     "publisher": "publisher",
+    "place": "publisher-place",
     "doi": "DOI",
     "pmid": "PMID",
     "pmcid": "PMCID",
+    "isbn": "ISBN",
     "url": "URL",
+    "accessed": "accessed",
 }
-KINDS = {
-    "article-journal": gettext_lazy("Article in a journal"),
-    "book": gettext_lazy("Book"),
-    "chapter": gettext_lazy("Chapter of a book"),
-    "report": gettext_lazy("Report or guideline"),
-    "webpage": gettext_lazy("Web page"),
-    "paper-conference": gettext_lazy("Conference paper"),
-    "thesis": gettext_lazy("Thesis"),
-    "document": gettext_lazy("Other document"),
-}
+PEOPLE = ("author", "editor")
+DATES = ("issued", "accessed")
+IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn")
+
+
+def author_line(author: Mapping[str, Any]) -> str:
+    """Return one person or group as the form shows them, with the ORCID iD if there is one."""
+    names = [clean_line(str(author.get(part) or "")) for part in ("family", "given")]
+    line = clean_line(str(author.get("literal") or "")) or ", ".join(filter(None, names))
+    return f"{line}; {author['ORCID']}" if _is_orcid(author.get("ORCID")) else line
+
+
+def _is_orcid(text: Any) -> bool:
+    try:
+        return bool(orcid(str(text or "")))
+    except BadIdentifier:
+        return False
 
 
 def author_lines(authors: Any) -> dict[str, Any]:
     """Return each author of a record by the line that shows it."""
-    lines = {}
-    for author in authors if isinstance(authors, list) else ():
-        if isinstance(author, Mapping):
-            names = [clean_line(str(author.get(part) or "")) for part in ("family", "given")]
-            lines[clean_line(str(author.get("literal") or "")) or ", ".join(names)] = author
-    return lines
+    people = authors if isinstance(authors, list) else ()
+    return {author_line(author): author for author in people if isinstance(author, Mapping)}
 
 
 def read_authors(text: str, known: Mapping[str, Any]) -> list[Any]:
-    """Return the authors of lines "Family, Given"; without a comma it is a group, or "et al".
+    """Return the people of lines "Family, Given; ORCID"; without a comma it is a group.
 
     :param known: authors by line; a line that did not change keeps whatever else is known.
-    :raises ValidationError: for a line that lacks a part.
+    :raises ValidationError: for a line that lacks a part, or has an ORCID iD that is none.
     """
     authors = []
     for number, line in enumerate(map(clean_line, text.splitlines()), start=1):
-        if not line:
-            continue
-        family, comma, given = (part.strip() for part in line.partition(","))
-        if comma and not (family and given):
-            raise forms.ValidationError(
-                _("Line %(number)d: write “Family, Given”, or a group's name without a comma.")
-                % {"number": number}
-            )
-        new = {"family": family, "given": given} if comma else {"literal": line}
-        authors.append(known.get(line, new))
+        if line:
+            authors.append(known[line] if line in known else _author(line, number))
     return authors
+
+
+def _author(line: str, number: int) -> dict[str, str]:
+    name, semicolon, identifier = (part.strip() for part in line.partition(";"))
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not name or (comma and not (family and given)):
+        raise forms.ValidationError(
+            _("Line %(number)d: write “Family, Given”, or a group's name without a comma.")
+            % {"number": number}
+        )
+    author = {"family": family, "given": given} if comma else {"literal": name}
+    if semicolon:
+        try:
+            author["ORCID"] = orcid(identifier)
+        except BadIdentifier as error:
+            raise forms.ValidationError(
+                _("Line %(number)d: “%(value)s” is no ORCID iD. Write 0000-0002-1825-0097.")
+                % {"number": number, "value": error.value}
+            ) from None
+    return author
 
 
 def issued_text(issued: Any) -> str:
@@ -110,9 +136,9 @@ def read_issued(text: str) -> dict[str, list[list[int]]]:
 def field_text(csl: Mapping[str, Any], key: str) -> str:
     """Return one field of a record as its form field shows it."""
     value = csl.get(key)
-    if key == "author":
+    if key in PEOPLE:
         return "\n".join(author_lines(value))
-    if key == "issued":
+    if key in DATES:
         return issued_text(value)
     return clean_line(str(value)) if isinstance(value, str | int) else ""
 
@@ -137,8 +163,14 @@ def _seen() -> LineField:
     return _line(gettext_lazy("Where seen"), max_length=200)
 
 
-def _like(pattern: str, message: Any) -> list[RegexValidator]:
-    return [RegexValidator(rf"\A(?:{pattern})\Z", message)]
+def found_problems(csl: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return what is wrong with a record; ORCID iDs are ours, no style knows them."""
+    found = problems(csl, today=timezone.localdate())
+    return tuple(
+        one
+        for one in found
+        if not (one.code == "unknown_name_part" and one.params.get("value") == "ORCID")
+    )
 
 
 class ReferenceForm(RefusableForm, forms.ModelForm):
@@ -153,47 +185,65 @@ class ReferenceForm(RefusableForm, forms.ModelForm):
         widget=forms.Textarea({"rows": 4, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
             "One in each line: Family, Given. A group, or “et al” where the print says so, has no "
-            "comma. List them as printed."
+            "comma. List them as printed. An ORCID iD may follow after a semicolon."
         ),
     )
+    editor = forms.CharField(
+        label=gettext_lazy("Editors"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("Of a book, in the same form."),
+    )
     journal = _line(gettext_lazy("Journal, book or site"), gettext_lazy("What the text stands in."))
+    journal_short = _line(
+        gettext_lazy("Journal abbreviation"),
+        gettext_lazy("As in the NLM catalog, for example Sleep Med."),
+        max_length=200,
+    )
     issued = _line(
         gettext_lazy("Date"), gettext_lazy("2013, 2013-05 or 2013-05-14."), css="vDateField"
     )
     volume = _line(gettext_lazy("Volume"), max_length=40)
     issue = _line(gettext_lazy("Issue"), max_length=40)
     page = _line(gettext_lazy("Pages"), gettext_lazy("For example 2028-2034."), max_length=60)
+    edition = _line(gettext_lazy("Edition"), gettext_lazy("For example 4."), max_length=40)
     publisher = _line(gettext_lazy("Publisher"))
+    place = _line(gettext_lazy("Place of the publisher"), max_length=200)
     doi = _line("DOI", gettext_lazy("For example 10.1212/WNL.0b013e318294b3f6."))
-    pmid = _line(
-        "PMID",
-        gettext_lazy("The number in PubMed."),
-        validators=_like(r"[1-9]\d{0,7}", gettext_lazy("A PMID has one to eight digits.")),
-    )
-    pmcid = _line(
-        "PMCID",
-        gettext_lazy("In PubMed Central, for example PMC3661237."),
-        validators=_like(
-            r"PMC[1-9]\d{0,8}", gettext_lazy("A PMCID is PMC and a number, such as PMC3661237.")
-        ),
+    pmid = _line("PMID", gettext_lazy("The number in PubMed."))
+    pmcid = _line("PMCID", gettext_lazy("In PubMed Central, for example PMC3661237."))
+    isbn = _line(
+        gettext_lazy("ISBN"), gettext_lazy("Of a book; several have a comma between them.")
     )
     url = _line(
         gettext_lazy("Web address"),
         max_length=1000,
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    accessed = _line(
+        gettext_lazy("Accessed on"),
+        gettext_lazy("The day you looked at a web page, for example 2026-11-23."),
+        css="vDateField",
+    )
     seen_title = _seen()
     seen_author = _seen()
+    seen_editor = _seen()
     seen_journal = _seen()
+    seen_journal_short = _seen()
     seen_issued = _seen()
     seen_volume = _seen()
     seen_issue = _seen()
     seen_page = _seen()
+    seen_edition = _seen()
     seen_publisher = _seen()
+    seen_place = _seen()
     seen_doi = _seen()
     seen_pmid = _seen()
     seen_pmcid = _seen()
+    seen_isbn = _seen()
     seen_url = _seen()
+    seen_accessed = _seen()
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -210,35 +260,56 @@ class ReferenceForm(RefusableForm, forms.ModelForm):
                 "field": self.fields[name].label
             }
         self.initial["base"] = record_digest(self.instance)
-        kind = str(csl.get("type") or "article-journal")
-        self.initial.setdefault("kind", kind)
         if "kind" in self.fields:
-            choices = {kind: kind, **KINDS}
-            self.fields["kind"].choices = list(choices.items())  # type: ignore[attr-defined]
+            self.initial["kind"] = kinds.kind_of(csl).value
+            self.fields["kind"].choices = KIND_NAMES  # type: ignore[attr-defined]
 
     def clean_author(self) -> str:
         """Refuse lines that are no author."""
-        text: str = self.cleaned_data["author"]
-        read_authors(text, author_lines(self.instance.csl.get("author")))
+        return self._people("author")
+
+    def clean_editor(self) -> str:
+        """Refuse lines that are no editor."""
+        return self._people("editor")
+
+    def _people(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        read_authors(text, author_lines(self.instance.csl.get(CSL[name])))
         return text
 
     def clean_issued(self) -> str:
         """Refuse dates that do not exist; a value this form cannot show may stay."""
-        text: str = self.cleaned_data["issued"]
+        return self._date("issued")
+
+    def clean_accessed(self) -> str:
+        """Refuse days that do not exist."""
+        return self._date("accessed")
+
+    def _date(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
         if text:
             read_issued(text)
         return text
 
-    def clean_doi(self) -> str:
-        """Take off what a link has around a DOI, and refuse what is none."""
-        doi = DOI_PREFIX.sub("", self.cleaned_data["doi"])
-        if doi and not DOI.fullmatch(doi):
-            raise forms.ValidationError(_("A DOI begins with 10. and has a slash in it."))
-        return doi
+    def clean_page(self) -> str:
+        """Write both pages of a range in full."""
+        return pages.normal(self.cleaned_data["page"])
+
+    def _clean_identifiers(self, cleaned: dict[str, Any]) -> None:
+        """Take off what links and labels have around an identifier, and refuse what is none."""
+        for name in IDENTIFIERS:
+            if not cleaned.get(name) or name not in self.changed_data:
+                continue
+            try:
+                cleaned[name] = NORMALIZE[CSL[name]](cleaned[name])
+            except BadIdentifier as error:
+                sentence = PROBLEMS[f"identifier_{error.code}"]
+                self.add_error(name, _(sentence) % {"value": error.value})
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a proof without a value, and a record that somebody else changed meanwhile."""
         cleaned = super().clean() or {}
+        self._clean_identifiers(cleaned)
         for name, key in CSL.items():
             seen = f"seen_{name}"
             keeps_hidden_value = name not in self.changed_data and key in self.instance.csl
@@ -266,16 +337,29 @@ class ReferenceForm(RefusableForm, forms.ModelForm):
                 self.add_error(None, f"{word % {'field': label}}: {stored or '–'}")
         self.send_again("base", record_digest(reference))
 
-    def save(self, commit: bool = True) -> Reference:
-        """Put the changed fields into the record."""
-        self.instance.csl, self.instance.verified = self.record()
-        saved: Reference = super().save(commit)
-        return saved
+    def _post_clean(self) -> None:
+        """Put the changed fields into the record, and refuse what is wrong with them."""
+        if self.is_valid_so_far():
+            csl, verified = self.record()
+            fields = {key: name for name, key in CSL.items()}
+            for problem in found_problems(csl):
+                name = fields.get(problem.field, "")
+                if name in self.changed_data:
+                    bare = Problem(problem.code, "", problem.params)
+                    self.add_error(name, problem_sentence(bare))
+            if self.is_valid_so_far():
+                self.instance.csl, self.instance.verified = csl, verified
+        super()._post_clean()  # type: ignore[misc]
+
+    def is_valid_so_far(self) -> bool:
+        """Return whether nothing was found wrong yet."""
+        return not self._errors  # type: ignore[attr-defined]
 
     def record(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the record and its verified fields with the changes made."""
         csl, verified = dict(self.instance.csl), dict(self.instance.verified)
-        csl["type"] = self.cleaned_data["kind"]
+        if "kind" in self.changed_data or not csl.get("type"):
+            csl = kinds.with_kind(csl, kinds.Kind(self.cleaned_data["kind"]))
         for name, key in CSL.items():
             if name in self.changed_data:
                 csl[key] = self._value(name, csl.get(key))
@@ -289,6 +373,6 @@ class ReferenceForm(RefusableForm, forms.ModelForm):
 
     def _value(self, name: str, old: Any) -> Any:
         text = self.cleaned_data[name]
-        if name == "author":
+        if name in PEOPLE:
             return read_authors(text, author_lines(old))
-        return read_issued(text) if name == "issued" and text else text
+        return read_issued(text) if name in DATES and text else text

@@ -50,6 +50,12 @@ from .publishing import (
     unschedule,
     withdraw,
 )
+from .references import (
+    import_references,
+    merge_references,
+    pair_digest,
+    set_topics,
+)
 from .retiring import retire, schedule_withdrawal, unschedule_withdrawal
 from .review import approve, request_changes, return_to_review, revoke
 from .rounds import claim, expedite, readers_missing, reassign, set_absence
@@ -79,9 +85,12 @@ __all__ = [
     "faq_slug_is_taken",
     "finish_edit",
     "free_faq_slug",
+    "import_references",
     "meaning_of",
+    "merge_references",
     "open_preview",
     "open_reaffirmation",
+    "pair_digest",
     "publish",
     "publish_due",
     "readers_missing",
@@ -105,6 +114,7 @@ __all__ = [
     "schedule_withdrawal",
     "set_absence",
     "set_owners",
+    "set_topics",
     "settle_change_request",
     "settle_feedback",
     "settle_flag",

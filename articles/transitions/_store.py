@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Model, Q
 from django.utils.text import slugify
 
+from articles.citation_keys import with_other_keys
 from articles.content import MARKDOWN_FIELDS, normalized
 from articles.models import Article, Citation, Publication, PublishedFAQ, Topic
 from articles.working_copy import ArticleDraft, FAQDraft, ReferenceDraft, new_uid
 
+from ._core import name_one_at_a_time
 from .library import item_name, put_image, put_reference
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
-NAMES_LOCK = 0x524C54  # any number that nothing else locks by; the chain has another
 LINE_FIELDS = ("title", "summary", "meta_description", "change_note", "change_kind", "language")
 
 
@@ -63,19 +63,9 @@ def _free(base: str, is_taken: Any) -> str:
     return slug
 
 
-def _name_one_at_a_time() -> None:
-    """Let one transaction at a time give out addresses and keys, so that none is given twice.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
-
-
 def create_article(draft: ArticleDraft, *, by: User, now: datetime) -> Article:
     """Insert an empty draft article with a free address."""
-    _name_one_at_a_time()
+    name_one_at_a_time()
     return Article.objects.create(
         slug=free_article_slug(draft.slug or draft.title),
         title=draft.title,
@@ -90,7 +80,7 @@ def store_draft(article: Article, draft: ArticleDraft, *, by: User, now: datetim
 
     :returns: the references of the library that got words by it, as ``record_library`` takes them.
     """
-    _name_one_at_a_time()
+    name_one_at_a_time()
     draft = normalized(draft)
     for name in LINE_FIELDS:
         setattr(article, name, getattr(draft, name))
@@ -182,9 +172,11 @@ def _store_parts(manager: Any, rows: Sequence[tuple[str, dict[str, Any]]]) -> No
 
 
 def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> list[str]:
-    kept, written = [], []
+    kept, written, keys = [], [], {}
     for position, draft in enumerate(references, start=1):
         reference, is_written = put_reference(draft, article)
+        if reference.key != draft.key:
+            keys[draft.key] = reference.key
         written += [item_name(reference)] if is_written else []
         citation, _ = Citation.objects.update_or_create(
             article=article,
@@ -198,4 +190,26 @@ def _store_citations(article: Article, references: Sequence[ReferenceDraft]) -> 
         )
         kept.append(citation.pk)
     article.citations.exclude(pk__in=kept).delete()
+    cite_by_other_keys(article, keys)
     return written
+
+
+def cite_by_other_keys(article: Article, keys: Mapping[str, str]) -> None:
+    """Let the texts of the working copy cite merged records by the key they have now.
+
+    :param keys: the new key of each old one.
+    """
+    if not keys:
+        return
+    for name in MARKDOWN_FIELDS:
+        text = getattr(article, f"{name}_source")
+        setattr(article, f"{name}_source", with_other_keys(text, keys))
+    article.save(update_fields=[f"{name}_source" for name in MARKDOWN_FIELDS])
+    parts = ((article.sections, "body"), (article.faqs, "answer"), (article.help_cards, "body"))
+    for manager, name in parts:
+        for part in manager.all():
+            text = getattr(part, f"{name}_source")
+            renamed = with_other_keys(text, keys)
+            if renamed != text:
+                setattr(part, f"{name}_source", renamed)
+                part.save(update_fields=[f"{name}_source"])

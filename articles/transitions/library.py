@@ -18,17 +18,20 @@ from articles.content import image_use_pattern
 from articles.ledger import record
 from articles.models import Article, AuditEvent, Image, Reference, Topic
 from articles.models.image import stored_name
+from articles.models.reference import ReferenceAlias
 from articles.roles import actor_of, roles_of
 from articles.workflow import EDITABLE, Reason, Role, Situation
 from articles.working_copy import ImageDraft, ReferenceDraft
 
-from ._core import Refused, require
+from ._core import Refused, name_one_at_a_time, require
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
 
 
 LIBRARY_EVENT = "save_library"
+# Whoever appears in one of these with a record has given it words.
+WRITING_EVENTS = (LIBRARY_EVENT, "import_references", "merge_references")
 WORDS_OF_REFERENCES = ("key", "csl", "verified")
 WORDS_OF_TOPICS = ("name", "slug", "description")
 WORDS_OF_IMAGES = ("name", "sha256", "alt", "credit", "licence")
@@ -48,10 +51,30 @@ def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Art
     """Save a library record; whoever changes what an article cites has contributed to it.
 
     :returns: the articles whose content changed by it.
+    :raises Refused: "reference_known" where another record has an identifier of this one,
+        "reference_key_merged" for a key that was another record's before.
     """
     # A new record has no key yet, and "no key" would find the articles without any reference.
     citing = Article.objects.filter(citations__reference_id=reference.pk or 0)
-    return _save_used(reference, citing, by=by, now=now)
+    with transaction.atomic():
+        require("edit", actor_of(by), Situation())
+        name_one_at_a_time()
+        refuse_known("edit", reference)
+        return _save_used(reference, citing, by=by, now=now)
+
+
+def refuse_known(transition: str, reference: Reference) -> None:
+    """Raise ``Refused`` if the work has a record already, or the key led to another one."""
+    reasons = [
+        Reason("reference_known", {"key": reference.key, "name": name, "other": other.key})
+        for name, other in reference.same_identifiers().items()
+    ]
+    alias = ReferenceAlias.objects.filter(key=reference.key).select_related("reference").first()
+    if alias is not None:
+        params = {"key": reference.key, "other": alias.reference.key}
+        reasons.append(Reason("reference_key_merged", params))
+    if reasons:
+        raise Refused(transition, reasons)
 
 
 def save_image(image: Image, *, by: User, now: datetime) -> list[Article]:
@@ -78,15 +101,20 @@ def _save_used(
 
     with transaction.atomic():
         require("edit", actor_of(by), Situation())
-        keys = list(articles.order_by("pk").values_list("pk", flat=True))
-        for key in keys:
-            Article.objects.filter(pk=key).update(lock_version=_LATE_IF_EDITABLE)
-        affected = list(Article.objects.filter(pk__in=keys).order_by("pk"))  # ours now: read anew
+        affected = owned(articles)
         changed = _says_something_new(item)
         item.save()
         found = [article for article in affected if finish_edit(article, by=by, now=now)]
         record_library([item_name(item)] if changed else [], by=by, now=now)
     return found
+
+
+def owned(articles: QuerySet[Article]) -> list[Article]:
+    """Return the articles, locked until the transaction ends, and their forms late."""
+    keys = list(articles.order_by("pk").values_list("pk", flat=True).distinct())
+    for key in keys:
+        Article.objects.filter(pk=key).update(lock_version=_LATE_IF_EDITABLE)
+    return list(Article.objects.filter(pk__in=keys).order_by("pk"))  # ours now: read anew
 
 
 def _says_something_new(item: Reference | Image) -> bool:
@@ -136,10 +164,12 @@ def editors_of_used(data: Mapping[str, Any]) -> set[int]:
     """
     images = [image["name"] for image in data["images"]]
     names = [f'"image:{name}"' for name in images]
-    names += [f'"reference:{reference["key"]}"' for reference in data["references"]]
+    cited = [reference["key"] for reference in data["references"]]
+    merged = ReferenceAlias.objects.filter(reference__key__in=cited) if cited else ()
+    names += [f'"reference:{key}"' for key in (*cited, *(alias.key for alias in merged))]
     uploaded = Image.objects.filter(name__in=images) if images else Image.objects.none()
     found = set(uploaded.order_by().values_list("uploaded_by_id", flat=True))
-    events = AuditEvent.objects.filter(kind=LIBRARY_EVENT, actor__isnull=False).order_by()
+    events = AuditEvent.objects.filter(kind__in=WRITING_EVENTS, actor__isnull=False).order_by()
     for actor, payload in events.values_list("actor_id", "payload") if names else ():
         if any(name in payload for name in names):
             found.add(actor)
@@ -150,22 +180,29 @@ def put_reference(draft: ReferenceDraft, article: Article) -> tuple[Reference, b
     """Return the library's record for the draft, and whether it was inserted or updated for it.
 
     An empty ``csl`` names a record that must exist. A record that another article cites too
-    is never changed from here.
+    is never changed from here. The key of a record that was merged leads to the one it is in.
 
-    :raises Refused: "reference_unknown" or "reference_in_use".
+    :raises Refused: "reference_unknown", "reference_in_use", or "reference_known" where the
+        library has the work under another key.
     """
     reference = Reference.objects.filter(key=draft.key).first()
     if reference is None:
+        alias = ReferenceAlias.objects.filter(key=draft.key).select_related("reference").first()
+        if alias is not None:
+            return alias.reference, False
         if not draft.csl:
             raise Refused("edit", [Reason("reference_unknown", {"key": draft.key})])
-        row = {"csl": dict(draft.csl), "verified": dict(draft.verified)}
-        return Reference.objects.create(key=draft.key, **row), True
+        reference = Reference(key=draft.key, csl=dict(draft.csl), verified=dict(draft.verified))
+        refuse_known("edit", reference)
+        reference.save()
+        return reference, True
     same = reference.csl == draft.csl and reference.verified == draft.verified
     if not draft.csl or same:
         return reference, False
     if reference.citations.exclude(article=article).exists():
         raise Refused("edit", [Reason("reference_in_use", {"key": draft.key})])
     reference.csl, reference.verified = dict(draft.csl), dict(draft.verified)
+    refuse_known("edit", reference)
     reference.save()
     return reference, True
 

@@ -25,12 +25,15 @@ SCHEDULERS = {  # run by nobody
 BY_PEOPLE = sorted(set(SCENES) - SCHEDULERS)
 # These take no lock_version: they do not depend on the working copy as somebody saw it.
 LIBRARY = {
+    "import_references",
+    "merge_references",
     "save_new_draft",
     "save_reference",
     "save_image",
     "save_reviewer",
     "save_topic",
     "set_absence",
+    "set_topics",
     "verify_licence",
 }
 WITHDRAWALS = {"withdraw", "withdraw_with_schedule"}

@@ -36,6 +36,7 @@ EXCUSED = {
     "totp": "the name of an application of others",
     "totp device": "the name of a table of others",
     "doi": "a name",
+    "isbn": "a name",
     "pmid": "a name",
     "pmcid": "a name",
     "allen rp": "an author, as printed",
