@@ -14,15 +14,14 @@ from bibtexparser.middlewares.names import (
 )
 from bibtexparser.splitter import Splitter
 
-from . import bibtex_fields, latex, names
+from . import bibtex_fields, dates, latex, names
 from .bibtex_values import Macros, resolved
 from .draft import Draft
 from .records import LONGEST_RECORD, Entry, Reading, Refused, excerpt, reading_of
 from .text import clean
 
 _ADDRESS = re.compile(r"https?://\S+")
-_KEY_VALUE_NAME = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)\s*=")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_KEY_VALUE_NAME = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)\s*=", re.IGNORECASE)
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _GUARDED = re.compile(r"@(?=[A-Za-z ]+[{(,=])")
 
@@ -107,12 +106,14 @@ def _parents(fields: Fields) -> Iterator[str]:
 def _inherit(csl_type: str, fields: Fields, _kind: str, lent: Fields) -> None:
     is_inside = csl_type in bibtex_fields.INSIDE
     is_dated = bool({"year", "date"} & fields.keys())
-    for name, value in lent.items():
-        if name in bibtex_fields.NOT_LENT:
+    own = {name.replace("title", "subtitle") for name in fields if name.endswith("title")}
+    for lent_name, value in lent.items():
+        name = bibtex_fields.LENT.get(lent_name, lent_name) if is_inside else lent_name
+        if lent_name in bibtex_fields.NOT_LENT or name in own:
             continue
         if name in ("year", "date", "month") and is_dated:
             continue
-        fields.setdefault(bibtex_fields.LENT.get(name, name) if is_inside else name, value)
+        fields.setdefault(name, value)
 
 
 def _type(draft: Draft, kind: str, fields: Fields) -> None:
@@ -128,6 +129,8 @@ def _type(draft: Draft, kind: str, fields: Fields) -> None:
 
 
 def _titles(draft: Draft, fields: Fields) -> None:
+    if "title" not in fields and draft.csl["type"] == "book" and "booktitle" in fields:
+        fields["title"] = fields.pop("booktitle")
     for prefix, field in (
         ("", "title"),
         ("book", "container-title"),
@@ -138,8 +141,6 @@ def _titles(draft: Draft, fields: Fields) -> None:
         if title:
             whole = f"{title.rstrip(' :')}: {subtitle}" if subtitle else title
             draft.put(field, latex.text_of(whole))
-    if draft.csl["type"] == "book" and "booktitle" in fields and "title" not in fields:
-        draft.csl["title"] = draft.csl.pop("container-title")
 
 
 def _people(draft: Draft, fields: Fields) -> None:
@@ -179,7 +180,7 @@ def _person(draft: Draft, field: str, text: str) -> None:
 def _named_parts(text: str) -> names.Name | None:
     """Return a name in the extended form of biblatex: ``family=Allen, given={Richard P}``."""
     pairs = (part.split("=", 1) for part in re.split(r",(?![^{]*\})", text) if "=" in part)
-    parts = {name.strip(): clean(latex.text_of(value)) for name, value in pairs}
+    parts = {name.strip().lower(): clean(latex.text_of(value)) for name, value in pairs}
     family = f"{parts.get('prefix', '')} {parts.get('family', '')}".strip()
     return names.person(family, parts.get("given", ""), parts.get("suffix", ""))
 
@@ -224,9 +225,9 @@ def _dates(draft: Draft, fields: Fields) -> None:
     number = f"-{int(month):02d}" if month.isdecimal() else ""
     date = f"-{int(day):02d}" if number and day.isdecimal() else ""
     written = f"{year}{number}{date}" if number else f"{year} {month} {day}"
-    plain = _YEAR.search(year)
-    for value in (latex.verbatim_of(fields.get("date", "")), written, plain[1] if plain else ""):
-        draft.date("issued", value)
+    whole = latex.verbatim_of(fields.get("date", ""))
+    likely = (value for value in (whole, written) if dates.parse(value))
+    draft.date("issued", next(likely, whole or written))
     if re.search(r"press|forthcoming|accepted", year, re.IGNORECASE):
         draft.put("status", year)
     for name, field in bibtex_fields.DATES.items():

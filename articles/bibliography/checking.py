@@ -47,6 +47,8 @@ def problems(csl: object, *, today: date) -> tuple[Problem, ...]:
         return (Problem("not_a_record"),)
     found = [*_of_whole(csl)]
     for name, value in csl.items():
+        if name == "title" and value is None:
+            continue  # said already
         found += _of_field(str(name), value, today)
     return tuple(found)
 

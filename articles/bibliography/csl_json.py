@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import dates
 from .csl_fields import words
 from .draft import entry_of
 from .records import LONGEST_RECORD, Csl, Entry, Reading, Refused, excerpt, reading_of
@@ -112,11 +113,9 @@ def _csl_of(item: Mapping[str, Any]) -> Csl:
     if kind:
         csl["type"] = CROSSREF_TYPES.get(kind, kind)
     _add_subtitle(csl, item)
-    if "issued" not in csl:
-        dates = (item.get(name) for name in ("published-print", "published", "published-online"))
-        issued = next((date for date in dates if date), None)
-        if issued:
-            csl["issued"] = issued
+    if dates.normal(csl.get("issued")) is None:
+        others = (item.get(name) for name in ("published-print", "published", "published-online"))
+        csl["issued"] = next((date for date in others if date), csl.get("issued"))
     return csl
 
 

@@ -16,6 +16,7 @@ _RICH = frozenset({"title", "container-title", "collection-title", "original-tit
 _NOTE_LINE = re.compile(r"^\s*\{?:?([A-Za-z][A-Za-z -]{2,30}?)\s*:\s*([^{}]+?)\s*\}?\s*$")
 _NOTE_FIELDS = {name.lower(): name for name in (*NORMALIZE, *csl_fields.ALL) if "-" in name}
 _NOTE_FIELDS |= {name.lower(): name for name in NORMALIZE}
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _KEEPS_ITS_STOP = re.compile(r"(?:\.\.|[A-Z]\.\s?[A-Z]\.|\b(?:et al|etc|vs)\.)$")
 _LANGUAGES = {
     "english": "en", "eng": "en", "german": "de", "ger": "de", "deu": "de", "french": "fr",
@@ -107,6 +108,10 @@ class Draft:
         if not text.strip() or field in self.csl:
             return
         found = dates.parse(text)
+        years = set(_YEAR.findall(text)) if found is None else set()
+        if len(years) == 1:
+            found = dates.parse(years.pop())
+            self.warn("only_year", field, value=text)
         if found is None:
             self.warn("bad_date", field, value=text)
             return
@@ -145,8 +150,14 @@ class Draft:
         """Take a line of a note if it is the value of another field; whether it was one."""
         match = _NOTE_LINE.match(line)
         field = _NOTE_FIELDS.get(match[1].lower().replace(" ", "-")) if match else None
-        if match is None or field is None or field in self.csl or field in csl_fields.NAMES:
+        if match is None or field is None or field in csl_fields.NAMES:
             return False
+        if field in self.csl:
+            return (
+                field in NORMALIZE
+                and is_valid(field, match[2])
+                and NORMALIZE[field](match[2]) == self.csl[field]
+            )
         if field in NORMALIZE and not is_valid(field, match[2]):
             return False
         if field in csl_fields.DATES and dates.parse(match[2]) is None:
@@ -191,7 +202,7 @@ class Draft:
             self.csl[field] = value
         elif field == "keyword":
             self.csl[field] = f"{before}; {value}"
-        elif str(before).casefold() != value.casefold():
+        elif _bare(str(before)) != _bare(value):
             self.warn("second_value", field, value=value)
 
     def _in_form(self, field: str, value: str) -> str:
@@ -210,6 +221,10 @@ class Draft:
             while value.endswith(".") and not _KEEPS_ITS_STOP.search(value):
                 value = value[:-1].rstrip()
         return value
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def entry_of(csl: Mapping[str, Any], key: str = "", line: int = 0) -> Entry | Refused:
@@ -259,7 +274,8 @@ def _take_date(draft: Draft, field: str, value: Any) -> None:
 
 def _take_text(draft: Draft, field: str, value: Any) -> None:
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-        value = ", ".join(value) if field in NORMALIZE or field == "keyword" else value[0]
+        joint = {"keyword": "; "}.get(field, ", " if field in NORMALIZE else "")
+        value = joint.join(value) if joint else value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         draft.warn("bad_value", field, value=str(value))
         return

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -33,7 +34,7 @@ _SMALL = words("""
 """)
 _WORD = re.compile(r"\w+")
 _LONGEST = 5
-_LARGEST_BLOCK = 200
+_LARGEST_BLOCK = 60
 SIMILAR = 0.9
 """How much of two titles must be equal, in letters, for the works to be probably the same."""
 
@@ -122,17 +123,27 @@ class Index(Generic[Id]):
             self._by_key.setdefault(key, []).append(name)
 
     def matches(self, csl: Mapping[str, Any]) -> list[tuple[Id, Match]]:
-        """Return the records that are or probably are of the same work, the surest first."""
+        """Return the records that are or probably are of the same work, the surest first.
+
+        Where one has an equal identifier, those that are only alike are not looked for.
+        """
         traits = _Traits.of(csl)
-        names: dict[Id, None] = {}
-        for key in sorted(traits.blocking()):
-            block = self._by_key.get(key, ())
-            if len(block) <= _LARGEST_BLOCK or not key.startswith(("t:", "a:")):
-                names.update(dict.fromkeys(block))
-        found = [(name, _compared(traits, self._traits[name])) for name in names]
-        found = [pair for pair in found if pair[1].certainty is not Certainty.DIFFERENT]
+        keys = traits.blocking()
+        exact = {key for key in keys if not key.startswith(("t:", "a:"))}
+        found = self._compared_with(traits, exact)
+        if not any(match.certainty is Certainty.SAME for _name, match in found):
+            found = self._compared_with(traits, keys)
         found.sort(key=lambda pair: (pair[1].certainty is not Certainty.SAME, -pair[1].similarity))
         return found
+
+    def _compared_with(self, traits: _Traits, keys: AbstractSet[str]) -> list[tuple[Id, Match]]:
+        names: dict[Id, None] = {}
+        for key in sorted(keys):
+            block = self._by_key.get(key, ())
+            if len(block) <= _LARGEST_BLOCK:
+                names.update(dict.fromkeys(block))
+        pairs = ((name, _compared(traits, self._traits[name])) for name in names)
+        return [pair for pair in pairs if pair[1].certainty is not Certainty.DIFFERENT]
 
 
 @dataclass(frozen=True)
@@ -182,10 +193,10 @@ def _compared(one: _Traits, other: _Traits) -> Match:
         return Match(Certainty.SAME, tuple(by), tuple(against), 1.0)
     if against:
         return Match(Certainty.DIFFERENT, (), tuple(against))
-    similarity = _similarity(one, other)
-    if similarity >= SIMILAR and _may_be_same(one, other):
+    similarity = _similarity(one, other) if _may_be_same(one, other) else 0.0
+    if similarity >= SIMILAR:
         return Match(Certainty.PROBABLY, ("title",), (), similarity)
-    return Match(Certainty.DIFFERENT, (), (), similarity)
+    return Match(Certainty.DIFFERENT)
 
 
 def _similarity(one: _Traits, other: _Traits) -> float:
@@ -194,13 +205,19 @@ def _similarity(one: _Traits, other: _Traits) -> float:
         return 0.0
     if one.title == other.title:
         return 1.0
-    shared = len(one.words & other.words)
-    if shared * 2 < min(len(one.words), len(other.words)):
-        return 0.0
-    numbers = ({word for word in traits.words if word.isdecimal()} for traits in (one, other))
-    if len({frozenset(some) for some in numbers}) > 1:
+    if _numbers(one) != _numbers(other):
         return 0.0  # part 1 is not part 2
-    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio()
+    shared, count = len(one.words & other.words), len(one.words) + len(other.words)
+    if shared * 2 < count * (0.7 if count > 8 else 0.5):
+        return 0.0
+    matcher = SequenceMatcher(None, one.title, other.title, autojunk=False)
+    if matcher.quick_ratio() < SIMILAR:
+        return 0.0
+    return matcher.ratio()
+
+
+def _numbers(traits: _Traits) -> set[str]:
+    return {word for word in traits.words if word.isdecimal()}
 
 
 def _may_be_same(one: _Traits, other: _Traits) -> bool:

@@ -117,8 +117,6 @@ def _dates(draft: Draft, found: dict[str, list[str]]) -> None:
     for value in (*found.get("DP", ()), *found.get("DEP", ())):
         if "issued" not in draft.csl:
             draft.date("issued", value)
-        if "issued" not in draft.csl and (year := re.match(r"\d{4}\b", value)):
-            draft.date("issued", year[0])
     for value in found.get("SO", ()):  # ERIC has the year nowhere else
         if "issued" not in draft.csl and (year := re.search(r"\b(?:19|20)\d\d\b", value)):
             draft.date("issued", year[0])

@@ -18,6 +18,7 @@ WARNINGS = {
     "second_value": "a field that holds one value stood there twice; left out: value",
     "bad_identifier": "kept as it stood, but it is no valid one: value",
     "bad_date": "not understood as a date, and left out: value",
+    "only_year": "not understood as a date; the year in it was taken: value",
     "day_or_month": "day and month cannot be told apart; only the year was taken: value",
     "no_type": "an article was assumed, for the file does not say what it is",
     "unknown_type": "a document was assumed, for the type is not known: value",

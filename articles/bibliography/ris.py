@@ -83,19 +83,17 @@ def _titles(draft: Draft, found: dict[str, list[str]]) -> None:
     book = "title" if not is_contained else "container-title"
     for value in found.get("BT", ()):
         draft.put(book, value)
-    second = "container-title" if is_contained else "collection-title"
-    journals = [value for tag in ("JF", "JO") for value in found.get(tag, ())]
-    for value in found.get("T2", ()):
-        # A journal's full name stands in T2, or in JF while T2 has the short one.
-        is_short = is_contained and journals and len(journals[0]) > len(value)
-        draft.put("container-title-short" if is_short else second, value)
-    if len(journals) > 1:
-        journals.sort(key=len, reverse=True)
-        if "T2" not in found:
-            draft.put("container-title", journals[0])
-            draft.put("container-title-short", journals[-1])
-        found["JF"] = journals[:1]
-        del found["JO"]
+    journals = [value for tag in ("JF", "JO") for value in found.pop(tag, ())]
+    if is_contained:
+        journals = [*found.get("T2", ()), *journals]
+    else:
+        for value in found.get("T2", ()):
+            draft.put("collection-title", value)
+    journals.sort(key=len, reverse=True)  # the full name may stand in any of the three
+    for value in journals[:1]:
+        draft.put("container-title", value)
+    for value in reversed(journals[1:]):
+        draft.put("container-title-short", value)
 
 
 def _dates(draft: Draft, found: dict[str, list[str]]) -> None:
@@ -159,7 +157,8 @@ def _accession(draft: Draft, found: dict[str, list[str]]) -> None:
             draft.put("PMID", value)
         else:
             draft.put("archive_location", value)
-            draft.put("archive", database)
+    if "PMID" not in draft.csl:
+        draft.put("archive", database)
     for tag in ("TY", "C6", "N1"):
         for value in found.get(tag, ()):
             if (match := _PMID.search(value)) and "PMID" not in draft.csl:

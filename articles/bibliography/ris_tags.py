@@ -51,7 +51,7 @@ NAMES = {
 
 TEXTS = {
     "TI": "title", "T1": "title", "CT": "title", "ST": "title-short", "OP": "original-title",
-    "JF": "container-title", "JO": "container-title", "J2": "container-title-short",
+    "J2": "container-title-short",
     "JA": "container-title-short", "J1": "container-title-short", "T3": "collection-title",
     "VL": "volume", "IS": "issue", "CP": "issue", "NV": "number-of-volumes", "ET": "edition",
     "PB": "publisher", "CY": "publisher-place", "PP": "publisher-place", "AB": "abstract",
@@ -61,7 +61,7 @@ TEXTS = {
 
 DATES = {"DA": "issued", "PY": "issued", "Y1": "issued", "Y2": "accessed"}
 OWN = frozenset(
-    {"TY", "ID", "DO", "DI", "UR", "LK", "SN", "SP", "EP", "T2", "BT", "N1", "RN", "M1", "M2",
-     "M3", "KW", "AN", "DB", "C2", "C6", "C7"}
+    {"TY", "ID", "DO", "DI", "UR", "LK", "SN", "SP", "EP", "T2", "BT", "JF", "JO", "N1", "RN", "M1",
+    "M2", "M3", "KW", "AN", "DB", "C2", "C6", "C7"}
 )  # fmt: skip
 """Tags with a rule of their own in ``ris``."""

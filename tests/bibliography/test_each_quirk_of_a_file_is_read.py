@@ -1,0 +1,102 @@
+"""Files with the quirks of real exports are read completely, or it is said why not.
+
+The files imitate what Ovid, Embase, JSTOR, IEEE, EndNote, Zotero, Mendeley, Crossref, PubMed and
+ERIC write; the records in them are invented. What is expected of each stands beside them.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from articles.bibliography.detect import detect
+from articles.bibliography.formats import FORMATS
+from articles.bibliography.records import REFUSALS, WARNINGS
+
+FILES = Path(__file__).with_name("files")
+NAMES = ["endnote.xml", "publishers.ris", "pubmed.nbib", "zotero.bib", "zotero.json"]
+
+
+def reading_of(name):
+    found = detect((FILES / name).read_bytes())
+    return FORMATS[found.format].read(found.text)
+
+
+def as_data(reading):
+    return {
+        "records": [
+            {
+                "line": entry.line,
+                "key": entry.key,
+                "csl": entry.csl,
+                "warnings": [[one.code, one.field, dict(one.params)] for one in entry.warnings],
+            }
+            for entry in reading.records
+        ],
+        "refused": [[one.line, one.code, dict(one.params)] for one in reading.refused],
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_read_as_expected(name):
+    expected = json.loads((FILES / "expected" / f"{name}.json").read_text("utf-8"))
+    found = as_data(reading_of(name))
+    assert found["records"] == expected["records"]
+    assert found["refused"] == expected["refused"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_code_has_its_meaning_written_down(name):
+    reading = reading_of(name)
+    assert {one.code for one in reading.refused} <= REFUSALS.keys()
+    assert {one.code for entry in reading.records for one in entry.warnings} <= WARNINGS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("endnote.xml", 8),  # <record>
+        ("publishers.ris", 10),  # nine times TY, and one record without
+        ("pubmed.nbib", 6),  # runs of lines
+        ("zotero.bib", 16),  # @ but of comments, the preamble and strings
+        ("zotero.json", 11),  # objects and one text; a list of two inside of one
+    ],
+)
+def test_the_counts_add_up(name, count):
+    assert reading_of(name).count == count
+
+
+@pytest.mark.parametrize("code", ["ris", "bibtex", "endnote", "csl-json"])
+@pytest.mark.parametrize("name", NAMES)
+def test_any_record_can_be_exported_in_any_format(name, code):
+    entries = reading_of(name).records
+    back = FORMATS[code].read(FORMATS[code].write(entries))
+    assert back.refused == ()
+    assert [one.csl["title"] for one in back.records] == [one.csl["title"] for one in entries]
+    keys = [one.key for one in entries if one.key]
+    assert [one.key for one in back.records if one.key in keys] == keys
+
+
+def test_what_a_format_cannot_hold_is_named():
+    book = {
+        "type": "webpage",
+        "title": "Iron",
+        "URL": "https://sleep.example/",
+        "issued": {"date-parts": [[2013]], "circa": True},
+        "archive": "Shelf",
+        "number-of-pages": "20",
+    }
+    assert {code: FORMATS[code].lost(book) for code in FORMATS} == {
+        "ris": ("number-of-pages",),
+        "bibtex": (),
+        "medline": ("type", "issued", "URL", "archive", "number-of-pages"),
+        "endnote": ("number-of-pages",),
+        "csl-json": (),
+    }
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_an_empty_record_is_written_as_one_that_is_refused(code):
+    assert FORMATS[code].lost({}) == ()
+    written = FORMATS[code].write([reading_of("zotero.json").records[0]])
+    assert len(FORMATS[code].read(written).records) == 1
