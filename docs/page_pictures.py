@@ -35,19 +35,21 @@ GAP = 24  # pixels between columns
 QUALITY = 40  # of 100; letters stay sharp, and the pictures small
 SHEETS_DPI = 80  # of the printed article
 
+PAGE = "/articles/causes-of-restless-legs-syndrome/"
 TWICE = "/articles/what-is-restless-legs-syndrome/"  # published twice
 GONE = "/articles/rls-without-medicines/"
 
 # The name of each picture, the name of its URL pattern, and where it is in the demonstration.
 PAGES = (
     ("home", "home", "/"),
-    ("article", "articles:article", "/articles/causes-of-restless-legs-syndrome/"),
+    ("article", "articles:article", PAGE),
     ("article-withdrawn", "articles:article", GONE),
     ("article-missing", "articles:article", "/articles/nothing-here/"),
     ("article-earlier-revision", "articles:revision", f"{TWICE}v/1/"),
     ("article-history", "articles:history", f"{TWICE}history/"),
     ("article-compare", "articles:compare", f"{TWICE}compare/1/2/"),
     ("article-record", "articles:record", f"{TWICE}v/2/record/"),
+    ("article-claims", "articles:claims", f"{PAGE}claims/"),
     ("article-cite", "articles:cite", f"{TWICE}v/2/cite/"),
     ("articles", "articles:articles", "/articles/"),
     ("topics", "articles:topics", "/topics/"),

@@ -99,6 +99,17 @@ def head_of_cite(publication: Publication, address: str) -> Head:
     return Head(web_page("WebPage", url, name, trail, about=_article(publication, address)))
 
 
+def head_of_claims(publication: Publication) -> Head:
+    """Return the head of the page that lists the claims of a live text."""
+    name = _("What this page says and on what it rests")
+    url = named("articles:claims", slug=publication.slug)
+    trail = [*_to_articles(), (publication.title, article_path(publication.slug)), (name, "")]
+    title = _("What “%(title)s” says and on what it rests") % {"title": publication.title}
+    about = _article(publication, publication.slug)
+    graph = web_page("WebPage", url, title, trail, about=about, inLanguage=publication.language)
+    return Head(graph, card("website", title, "", url))
+
+
 def _to_articles() -> Trail:
     return [home_step(), (_("Articles"), reverse("articles:articles"))]
 

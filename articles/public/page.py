@@ -12,7 +12,7 @@ from articles.models.publication import Publication, PublishedSignature
 from articles.public import shell
 from articles.public.catalog import signatures_of
 from articles.public.contents import contents_of
-from articles.public.extracts import minutes_to_read
+from articles.public.extracts import extract_of, minutes_to_read
 from articles.public.heads import head_of_article
 from articles.public.licensing import licence
 from articles.public.paths import article_path, revision_path
@@ -79,6 +79,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "contents": contents_of(publication.body_html),
         "related": related_to(publication) if publication.is_live else (),
         "places": places(publication),
+        "has_claims": publication.is_live and bool(extract_of(publication).claims),
         "explained": explained_in(publication),
         "has_references": 'id="references"' in publication.body_html,
     }

@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 
 from articles.public import (
     cite,
+    claims,
     comparing,
     corrections,
     feedback,
@@ -52,6 +53,7 @@ urlpatterns = [
         records.record_json,
         name="record_json",
     ),
+    path("articles/<slug:slug>/claims/", claims.claims, name="claims"),
     path("articles/<slug:slug>/history/", history.history, name="history"),
     path("articles/<slug:slug>/compare/", comparing.choose, name="compare_form"),
     path(

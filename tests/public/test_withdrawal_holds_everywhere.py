@@ -40,6 +40,7 @@ def test_all_its_addresses_say_when_and_why(client: Client) -> None:
     make.withdrawn(publication, now=LATER, reason="A dose was wrong.\n\n<b>Ask</b> your doctor.")
     styles = [f"/articles/iron/v/1/cite/{style}/" for style in FORMATS]
     pages = ("/articles/iron/", "/articles/iron/v/1/", "/articles/iron/v/1/cite/", "/faqs/q-iron/")
+    pages += ("/articles/iron/claims/",)
     for path in (*pages, *styles):
         page = gone_page(client, path)
         assert "taken off the site on 2 December 2026" in page

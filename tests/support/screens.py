@@ -85,6 +85,7 @@ PUBLIC = frozenset(
         "articles:article",
         "articles:articles",
         "articles:cite",
+        "articles:claims",
         "articles:compare",
         "articles:corrections",
         "articles:feedback",
