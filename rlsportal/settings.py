@@ -40,6 +40,10 @@ PORTAL_PUBLISHER_INDEPENDENCE = environment.paragraphs("PORTAL_PUBLISHER_INDEPEN
 PORTAL_PUBLISHER_LOGS = environment.paragraphs("PORTAL_PUBLISHER_LOGS")
 # Under which licence readers may use the texts, by name and address; none is named without them.
 PORTAL_CONTENT_LICENCE = environment.line("PORTAL_CONTENT_LICENCE")
+# Which notices of journals about sources readers see beside the references.
+PORTAL_SOURCE_NOTICES = environment.choice(
+    "PORTAL_SOURCE_NOTICES", ("ALL", "DOUBT", "NONE"), default="ALL"
+)
 PORTAL_CONTENT_LICENCE_URL = environment.web_page("PORTAL_CONTENT_LICENCE_URL")
 # Offered to authors for help cards, which doctors sign; never printed by themselves.
 PORTAL_EMERGENCY_NUMBERS = emergency.parsed(environment.text("PORTAL_EMERGENCY_NUMBERS"))

@@ -19,12 +19,13 @@ from .pages import LEADING, answer, require_role
 from .report_base import Chosen, Report, chosen
 from .report_due import AGEING, DUE
 from .report_people import LICENCES, LOAD
+from .report_sources import SOURCES
 from .report_texts import LIBRARY
 from .report_work import REJECTIONS, STANDS, TURNAROUND
 
 REPORTS = {
     each.name: each
-    for each in (STANDS, DUE, TURNAROUND, REJECTIONS, LOAD, LICENCES, AGEING, LIBRARY)
+    for each in (STANDS, DUE, TURNAROUND, REJECTIONS, LOAD, LICENCES, AGEING, LIBRARY, SOURCES)
 }
 PER_PAGE = 50
 PER_PART = 500  # rows of a file that are in memory at a time

@@ -21,6 +21,7 @@ from articles.public.predecessors import step_to
 from articles.public.related import related_to
 from articles.public.reviews import review_of
 from articles.public.since_review import since_review
+from articles.public.sources import sources_of
 from articles.public.structured_article import Printed
 from articles.public.terms import explained_in
 
@@ -48,9 +49,10 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
     :param today: the day for which the state of the review is said; default: the clock's.
     :raises ValueError: for a withdrawn publication, which has no page.
 
-    Three queries: the signatures of the article, each with its publication, the words of the
-    glossary, and of what is live the texts to read next. An earlier revision names none. One more
-    where doctors read only what changed: the text it changed from.
+    Five queries: the signatures of the article, each with its publication, the words of the
+    glossary, notices about its sources, the last check of them, and of what is live the texts to
+    read next. An earlier revision names none. One more where doctors read only what changed: the
+    text it changed from.
     """
     if publication.withdrawn_at is not None:
         raise ValueError(f"publication {publication.pk} is withdrawn")
@@ -81,6 +83,7 @@ def render_page(publication: Publication, *, today: date | None = None) -> shell
         "places": places(publication),
         "has_claims": publication.is_live and bool(extract_of(publication).claims),
         "explained": explained_in(publication),
+        "sources": sources_of(publication),
         "has_references": 'id="references"' in publication.body_html,
     }
     return shell.make_page(

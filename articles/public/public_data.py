@@ -20,6 +20,7 @@ from articles.public.paths import absolute, article_path, named, revision_path
 from articles.public.records import state_of
 from articles.public.reviews import Review, review_of
 from articles.public.shell import answer, moved, today
+from articles.public.sources import sources_of
 from articles.public.structured_parts import image_url
 from rlsportal.read_only import read_only
 
@@ -79,7 +80,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 
 
 def data_of(publication: Publication, address: str) -> dict[str, Any]:
-    """Return a public revision as JSON can hold it; three queries.
+    """Return a public revision as JSON can hold it; five queries.
 
     :param address: the slug under which the article is to be found now.
     """
@@ -110,6 +111,7 @@ def data_of(publication: Publication, address: str) -> dict[str, Any]:
         "renderer_version": publication.renderer_version,
         "faqs": _faqs(publication),
         "references": _references(publication),
+        "sources": _sources(publication),
         "claims": _claims(publication, absolute(revision_path(address, publication.number))),
         "images": _images(publication),
         "words": extract_of(publication).words,
@@ -134,6 +136,24 @@ def _signature(signature: PublishedSignature) -> dict[str, Any]:
         "profile_url": named("articles:reviewer", slug=signature.slug),
         "revision": signature.number,
         **{name: row_value(getattr(signature, name)) for name in SIGNED},
+    }
+
+
+def _sources(publication: Publication) -> dict[str, Any]:
+    """Return how old the sources are, when they were checked, and which are in doubt."""
+    sources = sources_of(publication)
+    return {
+        **{name: getattr(sources.years, name) for name in ("count", "oldest", "newest", "median")},
+        "checked_on": row_value(sources.checked_on),
+        "notices": [
+            {
+                "reference": each.number,
+                "nature": each.nature,
+                "on": row_value(each.on),
+                "doi": each.notice_doi,
+            }
+            for each in sources.notices
+        ],
     }
 
 

@@ -24,6 +24,8 @@ TABLES = {
     "articles_publishedreport",
     "articles_publisheddefinition",
     "articles_publishedcorrection",
+    "articles_publishednotice",
+    "articles_evidencecheck",
     "articles_searchentry",
     "articles_searchdocument",
     "articles_searchword",
