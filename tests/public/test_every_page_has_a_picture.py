@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.page_pictures import FOLDER, FORCED, PAGES, names
 from tests.support.screens import PUBLIC
 
-MOST = 12 * 1024 * 1024  # bytes of all pictures together
+MOST = 12_000_000  # bytes of all pictures together
 
 
 def test_every_kind_of_page_is_taken() -> None:
