@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 from bibtexparser import model
 from bibtexparser.middlewares.names import (
-    InvalidNameError,
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
@@ -161,11 +160,7 @@ def _person(draft: Draft, field: str, text: str) -> None:
     elif text.lower() == "others":
         draft.add_name(field, dict(names.ET_AL), text)
     else:
-        try:
-            parts = parse_single_name_into_parts(text.rstrip(", "), strict=False)
-        except InvalidNameError:
-            draft.name(field, latex.text_of(text))
-            return
+        parts = parse_single_name_into_parts(text.rstrip(", "), strict=False)
         family, suffix, given = (
             latex.text_of(" ".join(part))
             for part in ([*parts.von, *parts.last], parts.jr, parts.first)

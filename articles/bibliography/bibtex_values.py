@@ -39,7 +39,7 @@ def resolved(pairs: Iterable[tuple[str, str]], macros: Macros) -> tuple[dict[str
 
 def _value(text: str, macros: Macros, unknown: set[str], depth: int = 0) -> str:
     parts = []
-    for part in _parts(text):
+    for part in filter(None, _parts(text)):
         is_quoted = len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"'))
         parts.append(part[1:-1] if is_quoted else macros.value(part, unknown, depth))
     return "".join(parts)
@@ -60,11 +60,6 @@ def _parts(text: str) -> Iterator[str]:
         elif sign == '"' and depth == 0:
             is_quoted = not is_quoted
         elif sign == "#" and depth == 0 and not is_quoted:
-            yield from _bare(text[start:place])
+            yield text[start:place].strip()
             start = place + 1
-    yield from _bare(text[start:])
-
-
-def _bare(part: str) -> Iterator[str]:
-    if part.strip():
-        yield part.strip()
+    yield text[start:].strip()

@@ -119,8 +119,6 @@ def format_of(text: str) -> str:
     first = min(((match.start(), code) for code, match in found.items() if match), default=(0, ""))[
         1
     ]
-    if first == "bibtex" and found["csl-json"]:
-        first = "csl-json"
     if first:
         return first
     raise Unreadable(_other(text))

@@ -16,6 +16,7 @@ _RICH = frozenset({"title", "container-title", "collection-title", "original-tit
 _NOTE_LINE = re.compile(r"^\s*\{?:?([A-Za-z][A-Za-z -]{2,30}?)\s*:\s*([^{}]+?)\s*\}?\s*$")
 _NOTE_FIELDS = {name.lower(): name for name in (*NORMALIZE, *csl_fields.ALL) if "-" in name}
 _NOTE_FIELDS |= {name.lower(): name for name in NORMALIZE}
+_LONGEST_NOTE_FIELD = 300
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _KEEPS_ITS_STOP = re.compile(r"(?:\.\.|[A-Z]\.\s?[A-Z]\.|\b(?:et al|etc|vs)\.)$")
 _LANGUAGES = {
@@ -52,11 +53,9 @@ class Draft:
         self._left_out.setdefault(name)
 
     def put(self, field: str, text: str) -> None:
-        """Take the value of a field of CSL, of whatever kind the field is."""
+        """Take the value of a field of CSL that holds a date or a text."""
         if field in csl_fields.DATES:
             self.date(field, text)
-        elif field in csl_fields.NAMES:
-            self.name(field, text)
         elif field == "note":
             self.note(text)
         else:
@@ -80,7 +79,7 @@ class Draft:
         :param or_number: whether what is no ISSN is the number of a report.
         """
         parts = [part.strip() for value in values for part in re.split(r"[\n;,]|(?<=\))", value)]
-        books = [part for part in parts if len(re.sub(r"\(.*?\)|[^\dXx]", "", part)) >= 10]
+        books = [part for part in parts if len(re.sub(r"\([^()]*\)|[^\dXx]", "", part)) >= 10]
         others = [part for part in parts if part and part not in books]
         if or_number:
             for part in [part for part in others if not is_valid("ISSN", part)]:
@@ -148,7 +147,7 @@ class Draft:
 
     def _note_field(self, line: str) -> bool:
         """Take a line of a note if it is the value of another field; whether it was one."""
-        match = _NOTE_LINE.match(line)
+        match = _NOTE_LINE.match(line) if len(line) <= _LONGEST_NOTE_FIELD else None
         field = _NOTE_FIELDS.get(match[1].lower().replace(" ", "-")) if match else None
         if match is None or field is None or field in csl_fields.NAMES:
             return False

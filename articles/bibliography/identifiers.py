@@ -109,11 +109,12 @@ def several(one: Callable[[str], str]) -> Callable[[str], str]:
     """Return a function for fields that hold several of a kind, as those of books do."""
 
     def all_of(text: str) -> str:
-        parts = [part for part in re.split(r"[;,\n]+", _REMARK.sub(", ", text)) if part.strip()]
+        text = " ".join(text.split())
+        parts = [part for part in re.split("[;,]", _REMARK.sub(", ", text)) if part.strip()]
         try:
             found = [one(part) for part in parts]
         except BadIdentifier:  # Zotero puts a blank between them
-            found = [one(part) for part in re.sub(r"[;,\n]", " ", text).split()]
+            found = [one(part) for part in re.sub("[;,]", " ", text).split()]
         if not found:
             raise BadIdentifier(one.__name__.upper(), "malformed", text)
         return ", ".join(dict.fromkeys(found))

@@ -211,9 +211,7 @@ def _similarity(one: _Traits, other: _Traits) -> float:
     if shared * 2 < count * (0.7 if count > 8 else 0.5):
         return 0.0
     matcher = SequenceMatcher(None, one.title, other.title, autojunk=False)
-    if matcher.quick_ratio() < SIMILAR:
-        return 0.0
-    return matcher.ratio()
+    return matcher.ratio() if matcher.quick_ratio() >= SIMILAR else 0.0
 
 
 def _numbers(traits: _Traits) -> set[str]:

@@ -17,7 +17,9 @@ _ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
 
 def normal(text: str) -> str:
     """Return pages with single hyphens and expanded ranges, other words as they are."""
-    bare = _LABEL.sub("", text.strip(), count=1) if _LABEL.match(text.strip()) else text.strip()
+    bare = " ".join(text.split())
+    if label := _LABEL.match(bare):
+        bare = bare[label.end() :]
     parts = [part.strip() for part in re.split(r"[,;]", bare) if part.strip()]
     return ", ".join(_expanded(_DASHES.sub("-", part)) for part in parts)
 
@@ -35,7 +37,7 @@ def problem(text: str) -> str:
         match = _RANGE.fullmatch(part)
         if match and match[1] == match[4] and int(match[5]) < int(match[2]):
             return "page_range_backwards"
-    return "" if _DASHES.sub("-", text) == whole else "page_range_short"
+    return "" if _DASHES.sub("-", " ".join(text.split())) == whole else "page_range_short"
 
 
 def _expanded(part: str) -> str:

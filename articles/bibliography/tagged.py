@@ -31,7 +31,7 @@ class Block:
     def joined(self) -> Iterator[tuple[str, str]]:
         """The fields with their lines joined by blanks."""
         for tag, lines in self.fields:
-            yield tag, " ".join(line for line in lines if line)
+            yield tag, " ".join(" ".join(lines).split())
 
 
 @dataclass

@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _TAG = re.compile(r"</?(?:i|b|sub|sup)>")
+_DEEPEST = 10
 _EMPTY = re.compile(r"<(i|b|sub|sup)></\1>|</(i|b|sub|sup)><\2>")
 
 
@@ -52,12 +53,20 @@ def _nested(text: str) -> str:
         if not tag.startswith("</"):
             open_tags.append(tag[1:-1])
         elif not open_tags or open_tags.pop() != tag[2:-1]:
-            return clean(without_markup(text))
+            return _without_any(text)
+        if len(open_tags) > _DEEPEST:
+            return _without_any(text)
     if open_tags:
-        return clean(without_markup(text))
+        return _without_any(text)
     while (shorter := _EMPTY.sub("", text)) != text:
         text = shorter
     return " ".join(text.split())
+
+
+def _without_any(text: str) -> str:
+    """Return text without markup, also where leaving out one tag makes another."""
+    plain = without_markup(text)
+    return clean(plain.replace("<", "") if _TAG.search(plain) else plain)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -1,0 +1,229 @@
+"""Single values that files get wrong, and texts made to keep a reader busy."""
+
+import time
+
+import pytest
+
+from articles.bibliography import bibtex, csl_fields, csl_json, latex, medline, ris
+from articles.bibliography.detect import detect
+from articles.bibliography.draft import Draft, entry_of
+from articles.bibliography.formats import FORMATS
+from articles.bibliography.records import LONGEST_RECORD, Entry, Refused
+from articles.bibliography.text import clean
+
+LONG = "x" * (LONGEST_RECORD + 1)
+
+
+def codes(entry):
+    return [(one.code, one.field, *one.params.values()) for one in entry.warnings]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("  a\u00a0b\tc\r\nd ", "a b c d"),
+        ("u\u0308\u200b\u00ad\x00", "ü"),
+        ("&amp;lt;i&amp;gt;x&amp;lt;/i&amp;gt; &#233; &copy y AT&T;", "<i>x</i> é &copy y AT&T;"),
+        (
+            "<em>a</em> <STRONG>b</STRONG> <jats:italic>c</jats:italic>",
+            "<i>a</i> <b>b</b> <i>c</i>",
+        ),
+        ('<p class="x">a</p><span class="nocase">b</span>', "a b"),
+        ("p <0.05 and x> 3, a<b", "p <0.05 and x> 3, a<b"),
+        ("<i>a</i><i>b</i> <b></b>c", "<i>ab</i> c"),
+        ("<i>a", "a"),
+        ("<i>a</b>", "a"),
+        ("</i>a", "a"),
+        ("<<i>i>a", "i>a"),
+        ("<i>" * 11 + "a" + "</i>" * 11, "a"),
+        ("&amp;" * 3 + "amp;" * 9, "&&&amp;amp;amp;amp;amp;amp;amp;amp;amp;"),
+    ],
+)
+def test_text_is_cleaned(given, expected):
+    if "amp;amp" not in expected:
+        assert clean(given) == expected
+        assert clean(expected) == expected
+    else:
+        assert clean(given).startswith("&&&")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (r"Garc{\'\i}a M{\"u}ller \v{S}onka \c{c} {\ss}e {\o}re", "García Müller Šonka ç ße øre"),
+        (r"\o \ss \aa", "øßå"),
+        (r"H$_2$O, 10$^{3}$, $\alpha$, $p<1$", "H<sub>2</sub>O, 10<sup>3</sup>, α, p<1"),
+        (r"50% \textit{Homo} {\bf bold}", "50% <i>Homo</i> <b>bold</b>"),
+        (r"\textsuperscript{18}F", "<sup>18</sup>F"),
+        (r"cost $5 \textit{a}", "cost $5 <i>a</i>"),
+        (r"$5 and \& \{x\} a~b --- ``q''", "$5 and & {x} a b — “q”"),
+        ("{RLS} -- a", "RLS – a"),
+        (r"\enquote{x} 5{\textdegree} \textbackslash{}n", "“x” 5° \\n"),
+    ],
+)  # fmt: skip
+def test_latex_becomes_text(value, expected):
+    assert clean(latex.text_of(value)) == expected
+    assert latex.text_of(latex.latex_of(expected, is_title=True)) == expected
+
+
+def test_an_address_in_bibtex_means_what_it_says():
+    assert latex.verbatim_of(r"\url{https://a.example/b\_c\%20{\textunderscore}d}") == (
+        "https://a.example/b_c%20_d"
+    )
+    assert latex.unknown_macros(r"\foo \textit{a} \it \noopsort{x}") == ["foo"]
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (ris.read, f"TY  - JOUR\nAB  - {LONG}\nER  - \n"),
+        (medline.read, f"PMID- 1\nAB  - {LONG}\n"),
+        (bibtex.read, f"@article{{a, abstract={{{LONG}}}}}"),
+        (csl_json.read, f'[{{"type": "book", "title": "{LONG}"}}]'),
+    ],
+)
+def test_an_absurdly_long_record_is_refused(read, text):
+    reading = read(text)
+    assert (reading.records, [one.code for one in reading.refused]) == ((), ["too_long"])
+
+
+def test_a_field_of_bibtex_counts_in_one_of_its_places():
+    text = """
+@article{a, author = {World Health Organization, Dept}, journal = "A" # " B", number = {2},
+ issue = {3}, title = "T", eissn = {1526-632X}, year = {n.d.}, urldate = {soon}}
+@book{b, title = {B}, editor = {{}}, author = {and}, date = {2010}, year = {2011}, note = {}}
+"""
+    article, book = bibtex.read(text).records
+    assert article.csl["container-title"] == "A B"
+    assert article.csl["ISSN"] == "1526-632X"
+    assert codes(article) == [
+        ("second_value", "issue", "3"),
+        ("bad_date", "issued", "n.d."),
+        ("bad_date", "accessed", "soon"),
+    ]
+    assert book.csl == {"type": "book", "title": "B", "issued": {"date-parts": [[2010]]}} | (
+        {"author": [{"family": "and"}]} if "author" in book.csl else {}
+    )
+    assert bibtex._closing("{a") == -1
+
+
+@pytest.mark.parametrize(
+    ("csl", "written"),
+    [
+        ({"type": "document", "title": "T", "archive": "Shelf"}, "library = {Shelf}"),
+        ({"type": "article-newspaper", "title": "T"}, "entrysubtype = {newspaper}"),
+        ({"type": "book", "title": "T", "page": "1--2-x"}, "pages = {1--2--x}"),
+        ({"type": "book", "author": [{"family": "A, and B", "given": "C"}]}, "{{A, and B}, C}"),
+        ({"type": "book", "author": [{"family": "A", "given": "C", "suffix": "Jr"}]}, "{A, Jr, C}"),
+    ],
+)  # fmt: skip
+def test_bibtex_is_written_for_other_programs(csl, written):
+    assert written in FORMATS["bibtex"].write([Entry(csl)])
+    assert "@" in FORMATS["bibtex"].write([Entry(csl)])
+
+
+def test_what_has_no_content_is_written_as_an_empty_record():
+    for one in FORMATS.values():
+        reading = one.read(one.write([Entry({})]))
+        assert reading.records == ()
+        assert len(reading.refused) == 1
+
+
+def test_ris_has_a_place_for_what_stands_in_the_wrong_one():
+    text = """TY  - JOUR
+TI  - T
+TA  - J Short
+SP  - 1-9
+EP  - 9
+DB  - Base
+SN  - 1
+SN  - 0028-3878
+ER  - """
+    entry = ris.read(text).records[0]
+    assert entry.csl == {
+        "type": "article-journal",
+        "title": "T",
+        "page": "1-9",
+        "ISSN": "0028-3878",
+        "archive": "Base",
+        "container-title-short": "J Short",
+    }
+    assert codes(entry) == [("bad_identifier", "ISSN", "1")]
+
+
+def test_a_date_in_pubmed_may_stand_in_three_places():
+    first, second = "PMID- 1\nTI  - T\n", "PMID- 2\nTI  - U\nSO  - no year\n"
+    third = "PMID- 3\nTI  - V\nDP  - soon\nSO  - In 2001\nLID - x1\nLID - x2\n"
+    text = f"{first}\n{second}\n{third}"
+    dates = [entry.csl.get("issued") for entry in medline.read(text).records]
+    assert dates == [None, None, {"date-parts": [[2001]]}]
+
+
+def test_a_draft_takes_notes_apart():
+    draft = Draft("book", 1)
+    draft.put("note", "PMID: 12 34\nOriginal-Date: soon\nPMID: 5")
+    draft.put("note", "PMID: 5\nDOI\n: 10.1000/x")
+    draft.put("note", "PMID: 6")
+    draft.put("note", "PMID: 6")
+    draft.put("note", "y" * 400)
+    draft.add_name("author", None, " ")
+    entry = draft.entry()
+    assert entry.csl["PMID"] == "5"
+    assert entry.csl["DOI"] == "10.1000/x"
+    assert entry.csl["note"] == f"PMID: 12 34 Original-Date: soon PMID: 6 PMID: 6 {'y' * 400}"
+
+
+def test_a_date_that_crossref_does_not_know_is_no_fault():
+    for value in ([[None]], [[]], []):
+        entry = entry_of({"type": "book", "title": "T", "issued": {"date-parts": value}})
+        assert (entry.csl, entry.warnings) == ({"type": "book", "title": "T"}, ())
+    assert codes(entry_of({"type": "book", "title": "T", "issued": [1]})) == [
+        ("bad_date", "issued", "[1]")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Iron.", "Iron"), ("Iron. .", "Iron"), ("Iron..", "Iron.."), ("In the U.S.", "In the U.S.")],
+)
+def test_a_title_ends_without_a_full_stop(title, expected):
+    assert entry_of({"type": "book", "title": title}).csl["title"] == expected
+
+
+def test_an_empty_record_is_refused():
+    assert entry_of({"type": "book", "genre": "review"}, "k", 3) == Refused(
+        3, "no_content", {"value": "k"}
+    )
+
+
+def test_fields_have_an_order():
+    assert csl_fields.in_order({"note", "title", "abstract"}) == ["title", "abstract", "note"]
+    assert csl_fields.name_parts_in_order({"suffix", "given", "family"}) == [
+        "family",
+        "given",
+        "suffix",
+    ]
+
+
+SPACES = " " * 50_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"TY  - JOUR\nN1  - aaa:{SPACES}{{\nSN  - {'(' * 50_000}\nSP  - 1{SPACES}x\nER  - \n",
+        f"TY  - JOUR\nTI  - {'<i>' * 50_000}\nAU  - {'a ' * 50_000}\nDO  - {'(' * 50_000}",
+        f"PMID- 1\nLID - a{SPACES}b\nAU  - {'A ' * 50_000}\nDP  - {'Jan ' * 50_000}\n",
+        f"@article{{a, title={{{'{' * 2_000}{'}' * 2_000}}}, author={{{'a and ' * 5_000}b}}}}",
+        "@article{" * 5_000,
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "<xml><record>" + "<a>" * 40 + "<style face='italic'>x" * 20,
+    ],
+    ids=str.__len__,
+)  # fmt: skip
+def test_no_text_keeps_a_reader_busy(text):
+    started = time.monotonic()
+    found = detect(text)
+    assert FORMATS[found.format].read(found.text).count >= 1
+    assert time.monotonic() - started < 5
