@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.models import Citation, Publication, Reference
+from django.db.models import Q
+
+from articles.models import Citation, Publication, Reference, SourceNotice
 
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -90,6 +92,25 @@ def uses_in(publication: Publication) -> Uses:
     for names, use in _cited_in(publication, library):
         uses.add(names, [use])
     return uses
+
+
+def notices_about(content: Mapping[str, Any]) -> list[tuple[str, SourceNotice]]:
+    """Return standing notices about the sources of a text, with the keys it cites them by.
+
+    Two queries: the records of the library, which may know an identifier that the text does not,
+    and the notices.
+    """
+    keys = {reference["key"]: reference.get("source") or {} for reference in content["references"]}
+    library = {record.key: record.csl for record in Reference.objects.filter(key__in=keys)}
+    named: dict[str, str] = {}
+    for key, source in keys.items():
+        for name in (*identifiers(source), *identifiers(library.get(key, {}))):
+            named.setdefault(name, key)
+    named.pop("", None)
+    names = list(named)
+    standing = SourceNotice.objects.standing().order_by("pk")
+    found = standing.filter(Q(doi__in=names) | Q(pmid__in=names))
+    return [(named.get(each.doi) or named[each.pmid], each) for each in found]
 
 
 def _public_texts() -> Iterator[Publication]:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from articles.models import (
     Article,
     ChangeRequest,
+    EvidenceFlag,
     MedicalReview,
     Publication,
     ReviewAssignment,
@@ -71,6 +72,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """One source about which there is a notice that nobody settled yet."""
+
+    flag: EvidenceFlag
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
 class Process:
     """Everything the panel shows."""
 
@@ -80,6 +89,7 @@ class Process:
     needs: str
     readers: tuple[Reader, ...]
     wishes: tuple[Wish, ...]
+    doubts: tuple[Doubt, ...]
     buttons: tuple[Button, ...]
     history: Sequence[Line]
 
@@ -100,6 +110,7 @@ def process_of(article: Article, user: User) -> Process:
         needs=needs.sentence if needs is not None else "",
         readers=tuple(_readers(article, round_, can, user)),
         wishes=tuple(_wishes(article, actor, user, can)),
+        doubts=tuple(_doubts(article, can)),
         # Grave ones last, where the template sets them apart.
         buttons=tuple(sorted(_buttons(article, live, round_, actor, user, can), key=_is_grave)),
         history=last_events(article),
@@ -314,3 +325,9 @@ def _wishes(article: Article, actor: Actor, user: User, can: frozenset[str]) -> 
         if is_mine and request.answered_at is not None:
             names.append("reopen_change_request")
         yield Wish(request, tuple(step_button(name, subject) for name in names if name in can))
+
+
+def _doubts(article: Article, can: frozenset[str]) -> Iterator[Doubt]:
+    for flag in EvidenceFlag.objects.open().filter(article=article).select_related("notice"):
+        names = ["settle_flag"] if "settle_flag" in can else []
+        yield Doubt(flag, tuple(step_button(name, Subject(article, flag)) for name in names))

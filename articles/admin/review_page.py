@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.cited_sources import notices_about
 from articles.models import MedicalReview, ReviewAssignment
 from articles.transitions import Refused, Stale
 from articles.workflow import Reason
@@ -189,6 +190,7 @@ class ReviewPage:
             "printed": reading.printed_as(self.user, self.now),
             "talks": talks_of(round_, self.user, desk.data),
             "last_reading": reading.last_reading(round_, timezone.localdate(self.now)),
+            "notices": notices_about(round_.revision.data),
             "unseen": reading.unseen_parts(round_.revision),
             "is_nav_sidebar_enabled": False,
         }

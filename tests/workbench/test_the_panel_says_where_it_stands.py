@@ -99,7 +99,7 @@ def test_every_event_has_words() -> None:
     without_a_rule |= {"derive_definitions", "derive_corrections"}  # migrations
     without_a_rule |= {"make_account", "give_rights"}  # by who may edit accounts, see there
     without_a_rule |= {"set_username", "set_address", "set_password", "remove_second_factor"}
-    without_a_rule |= {"save_library", "save_topic", "set_topics"}  # about no article
+    without_a_rule |= {"save_library", "save_topic", "set_topics", "check_sources"}  # no article
     without_a_rule |= {"import_references", "merge_references"}
     assert set(EVENTS) == set(TRANSITIONS) | without_a_rule
 
