@@ -151,12 +151,27 @@ ER  - """
     assert codes(entry) == [("bad_identifier", "ISSN", "1")]
 
 
+def test_endnote_may_say_the_pages_twice_and_the_journal_elsewhere():
+    parts = "<titles><title>T</title></titles><pages>5</pages><custom7>e5</custom7><call-num/>"
+    text = f'<xml><record><ref-type name="Magazine Article"/>{parts}<volume id="1"/></record></xml>'
+    assert FORMATS["endnote"].read(text).records[0].csl == {
+        "type": "article-magazine",
+        "title": "T",
+        "page": "5",
+    }
+    report = {"type": "report", "title": "T", "container-title": "Reports on Sleep"}
+    assert FORMATS["endnote"].lost(report) == ()
+
+
 def test_a_date_in_pubmed_may_stand_in_three_places():
-    first, second = "PMID- 1\nTI  - T\n", "PMID- 2\nTI  - U\nSO  - no year\n"
+    first, second = (
+        "PMID- 1\nTI  - T\nDEP - 20010101\nDP  - 2000\n",
+        "PMID- 2\nTI  - U\nSO  - no year\n",
+    )
     third = "PMID- 3\nTI  - V\nDP  - soon\nSO  - In 2001\nLID - x1\nLID - x2\n"
     text = f"{first}\n{second}\n{third}"
     dates = [entry.csl.get("issued") for entry in medline.read(text).records]
-    assert dates == [None, None, {"date-parts": [[2001]]}]
+    assert dates == [{"date-parts": [[2000]]}, None, {"date-parts": [[2001]]}]
 
 
 def test_a_draft_takes_notes_apart():
@@ -167,10 +182,18 @@ def test_a_draft_takes_notes_apart():
     draft.put("note", "PMID: 6")
     draft.put("note", "y" * 400)
     draft.add_name("author", None, " ")
+    draft.add_name("author", {"literal": "et al"}, "et al")
+    draft.add_name("author", {"literal": "et al"}, "and others")
     entry = draft.entry()
     assert entry.csl["PMID"] == "5"
+    assert entry.csl["author"] == [{"literal": "et al"}]
     assert entry.csl["DOI"] == "10.1000/x"
     assert entry.csl["note"] == f"PMID: 12 34 Original-Date: soon PMID: 6 PMID: 6 {'y' * 400}"
+
+
+def test_a_note_that_stands_twice_is_one():
+    text = "TY  - JOUR\nTI  - T\nN1  - Seen in print\nN1  - Seen in print\nRN  - Twice\nER  - \n"
+    assert ris.read(text).records[0].csl["note"] == "Seen in print Twice"
 
 
 def test_a_date_that_crossref_does_not_know_is_no_fault():

@@ -74,6 +74,7 @@ SHORT = {"title": "Restless legs syndrome", "container-title": "Lancet"}
             PROBABLY,
         ),
         ({}, {}, DIFFERENT),
+        (changed(title=""), ALLEN, DIFFERENT),
         ({"title": 7, "issued": {"date-parts": [["x"]]}}, ALLEN, DIFFERENT),
     ],
 )  # fmt: skip
