@@ -24,6 +24,12 @@ def text_is_ready(actor: Actor, s: Situation) -> Iterator[Reason]:
         yield Reason("changed_outside_the_desk")
 
 
+def grave_advice_is_waived(actor: Actor, s: Situation) -> Iterator[Reason]:
+    """What a check found grave is mended, or somebody says why the text goes on with it."""
+    if s.grave_advice and not s.waiver_given:
+        yield Reason("waiver_missing", {"advice": s.grave_advice})
+
+
 def reason_if_decided(actor: Actor, s: Situation) -> Iterator[Reason]:
     """Once a doctor has decided, recalling needs a reason."""
     if s.decision_count and not s.reason_given:

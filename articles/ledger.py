@@ -33,6 +33,7 @@ from articles.models import (
     ReviewRound,
     Revision,
     Revocation,
+    SubmissionReport,
 )
 from articles.models.audit import GENESIS
 from articles.public_log import extend
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 CHAINED: tuple[type[models.Model], ...] = (
     Revision,
+    SubmissionReport,
     Contribution,
     ReviewRound,
     ReviewAssignment,

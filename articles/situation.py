@@ -62,6 +62,8 @@ class Situation:
     has_change_kind: bool = False
     unanswered_blocking: int = 0
     contributions_add_up: bool = True
+    grave_advice: tuple[Reason, ...] = ()
+    waiver_given: bool = False  # a reason to submit it all the same
     # the open round, for recall and decisions
     round_is_open: bool = False
     round_is_expedited: bool = False

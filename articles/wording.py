@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles.advice_wording import ADVICE_OF_ONE, ADVICE_SENTENCES
 from articles.enumeration import any_of
 from articles.models.article import STATE_LABELS
 from articles.text_wording import TEXT_SENTENCES
@@ -59,6 +60,9 @@ SENTENCES: Mapping[str, str] = {
     "changed_outside_the_desk": gettext_noop(
         "The text was changed outside the desk. An author must open the article, check it and "
         "save it, to stand for these words."
+    ),
+    "waiver_missing": gettext_noop(
+        "%(advice)s Mend this, or give a reason why the text should go to review all the same."
     ),
     "reference_unknown": gettext_noop("The library has no reference “%(key)s”. Add it first."),
     "reference_in_use": gettext_noop(
@@ -303,10 +307,12 @@ SENTENCES: Mapping[str, str] = {
     ),
     "round_already_open": gettext_noop("A review of this article is open already."),
     **TEXT_SENTENCES,
+    **ADVICE_SENTENCES,
 }
 
 # What the same says of one: by which parameter, and how.
 OF_ONE: Mapping[str, tuple[str, str]] = {
+    **ADVICE_OF_ONE,
     "unanswered_change_requests": (
         "count",
         gettext_noop(
@@ -375,6 +381,8 @@ class _Lenient(dict[str, str]):
 def _shown(name: str, value: object) -> str:
     if name == "roles" and isinstance(value, tuple):
         return any_of(_(ROLE_NAMES[Role(role)]) for role in value if role != "scheduler")
+    if name == "advice" and isinstance(value, tuple):
+        return " ".join(sentences(value))
     if name == "state":
         return str(STATE_LABELS[State(str(value))])
     if name == "on":

@@ -54,7 +54,13 @@ TRANSITIONS: Mapping[str, Transition] = {
     row.name: row
     for row in (
         _row("edit", set(EDITABLE), {Role.AUTHOR, Role.EDITOR}),
-        _row("submit_for_review", set(EDITABLE), {Role.AUTHOR}, guards.text_is_ready),
+        _row(
+            "submit_for_review",
+            set(EDITABLE),
+            {Role.AUTHOR},
+            guards.text_is_ready,
+            guards.grave_advice_is_waived,
+        ),
         _row("recall", {State.IN_REVIEW}, {Role.AUTHOR, Role.EDITOR}, guards.reason_if_decided),
         _row(
             "request_changes",

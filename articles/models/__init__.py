@@ -25,6 +25,7 @@ from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
 from .search import SearchDocument, SearchText, SearchWord
+from .submission import SubmissionReport
 
 __all__ = [
     "Article",
@@ -69,5 +70,6 @@ __all__ = [
     "SearchWord",
     "Section",
     "SourceNotice",
+    "SubmissionReport",
     "Topic",
 ]

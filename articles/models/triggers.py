@@ -34,9 +34,11 @@ from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
+from .submission import SubmissionReport
 
 APPEND_ONLY: tuple[type[Model], ...] = (
     Revision,
+    SubmissionReport,
     MedicalReview,
     Revocation,
     Contribution,

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from articles.canonical import canonical_json
 from articles.content import canonical, content_hash, draft_of_content, freeze
+from articles.examination import advice_json, advice_of_json, examine, readability_json
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -20,6 +21,7 @@ from articles.models import (
     ReviewAssignment,
     ReviewRound,
     Revision,
+    SubmissionReport,
 )
 from articles.notifications import notify
 from articles.policy import POLICIES, Policy, checklist_json, policy_json
@@ -35,6 +37,7 @@ from .library import editors_of_used, record_library
 
 if TYPE_CHECKING:
     from articles.content import Frozen
+    from articles.examination import Examination
     from rlsportal.accounts.models import User
 
 
@@ -129,12 +132,16 @@ def save_draft(
     return stored
 
 
-def submit_for_review(article: Article, *, by: User, now: datetime, lock_version: int) -> Revision:
-    """Freeze the working copy as a revision and open a round.
+def submit_for_review(
+    article: Article, *, by: User, now: datetime, lock_version: int, waiver: str = ""
+) -> Revision:
+    """Freeze the working copy as a revision with what the checks say of it, and open a round.
 
     If the text and its page are those of the newest revision, whose approval stands, nothing
     new is frozen and the article is approved again.
 
+    :param waiver: why the text goes to review with what a check found grave. Kept with the
+        revision, and only where something is.
     :raises Stale: somebody saved since the form was shown.
     :raises Refused: with everything that is missing.
     """
@@ -148,11 +155,17 @@ def submit_for_review(article: Article, *, by: User, now: datetime, lock_version
             situation = replace(
                 situation, has_change_note=True, change_note_is_old=False, has_change_kind=True
             )
-        require("submit_for_review", actor_of(by), situation)
-        if standing is not None:
+            require("submit_for_review", actor_of(by), situation)
             _approve_again(stored, standing, by=by, now=now)
             return standing
-        return _open_release(stored, newest, frozen, by=by, now=now)
+        found = examine(frozen.data, topic_id=stored.topic_id, today=now.date())
+        situation = facts.with_advice(situation, found, waiver)
+        require("submit_for_review", actor_of(by), situation)
+        reason = waiver.strip() if found.graves else ""
+        revision = _freeze_as(stored, newest, frozen, by=by, now=now)
+        report = _store_report(revision, found, reason, by=by)
+        _open_release(stored, revision, report, by=by, now=now)
+        return revision
 
 
 def _stands_unchanged(article: Article, newest: Revision, frozen: Frozen) -> bool:
@@ -184,11 +197,10 @@ def _approve_again(article: Article, newest: Revision, *, by: User, now: datetim
     )
 
 
-def _open_release(
+def _freeze_as(
     article: Article, newest: Revision | None, frozen: Frozen, *, by: User, now: datetime
 ) -> Revision:
-    rows = close_open_round(article, ReviewRound.Outcome.SUPERSEDED, now)
-    revision = Revision.objects.create(
+    return Revision.objects.create(
         article=article,
         number=newest.number + 1 if newest else 1,
         content=frozen.content,
@@ -200,19 +212,41 @@ def _open_release(
         submitted_at=now,
         submitted_by=by,
     )
+
+
+def _store_report(
+    revision: Revision, found: Examination, reason: str, *, by: User
+) -> SubmissionReport:
+    """Keep what the checks said, and why the text goes on all the same."""
+    return SubmissionReport.objects.create(
+        revision=revision,
+        readability=readability_json(found.report),
+        advice=advice_json(found.advice),
+        waiver=reason,
+        waived_by=by if reason else None,
+    )
+
+
+def _open_release(
+    article: Article, revision: Revision, report: SubmissionReport, *, by: User, now: datetime
+) -> None:
+    rows = close_open_round(article, ReviewRound.Outcome.SUPERSEDED, now)
     article.revision, article.state = revision, State.IN_REVIEW
     article.save(update_fields=["revision", "state"])
     round_ = open_round(article, revision, ReviewRound.Kind.RELEASE, by=by, now=now)
     notify("submitted", users_in(Role.EDITOR), article=article, by=by, now=now)
+    details: dict[str, Any] = {"state": State.IN_REVIEW, "revision": revision.number}
+    if report.waiver:
+        graves = (each.code for each in advice_of_json(report.advice) if each.is_grave)
+        details |= {"reason": report.waiver, "waived": sorted(set(graves))}
     record(
         "submit_for_review",
         by=by,
         now=now,
         article=article,
-        rows=[*rows, revision, round_],
-        details={"state": State.IN_REVIEW, "revision": revision.number},
+        rows=[*rows, revision, report, round_],
+        details=details,
     )
-    return revision
 
 
 def open_round(

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from articles.advice_wording import reason_of
 from articles.canonical import fingerprint
 from articles.content import Frozen, problems_of
+from articles.examination import Examination
 from articles.licences import licence_key
 from articles.models import (
     Article,
@@ -55,6 +57,12 @@ def with_text(s: Situation, article: Article, frozen: Frozen) -> Situation:
         unanswered_blocking=article.change_requests.blocking().unanswered().count(),
         contributions_add_up=last is not None and last.content_hash == frozen.content_hash,
     )
+
+
+def with_advice(s: Situation, found: Examination, waiver: str = "") -> Situation:
+    """Add what the checks found grave, and whether somebody gives a reason to go on."""
+    grave = tuple(reason_of(each) for each in found.graves)
+    return replace(s, grave_advice=grave, waiver_given=bool(waiver.strip()))
 
 
 def _is_old_note(article: Article, note: str) -> bool:

@@ -247,6 +247,7 @@ REFUSALS: dict[str, list[tuple[dict[str, Any], str]]] = {
         ),
         ({"unanswered_blocking": 1}, "unanswered_change_requests"),
         ({"contributions_add_up": False}, "changed_outside_the_desk"),
+        ({"grave_advice": (Reason("advice.banned_word"),)}, "waiver_missing"),
     ],
     "recall": [({"decision_count": 1}, "reason_missing")],
     "request_changes": [*_ASSIGNED, *_SHOWN, *_BLOCKING, *_PASSWORD],

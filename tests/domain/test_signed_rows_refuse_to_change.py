@@ -24,6 +24,7 @@ from articles.models import (
     ReviewRound,
     Revision,
     Revocation,
+    SubmissionReport,
 )
 from articles.models.publication import LIFECYCLE_COLUMNS
 from rlsportal.accounts.models import User
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 SIGNED = (
     Revision,
+    SubmissionReport,
     MedicalReview,
     Revocation,
     Contribution,
