@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from . import dates, medline
@@ -27,10 +26,13 @@ def _written(entry: Entry) -> str:
 
 def _wrapped(tag: str, value: str) -> str:
     """Return a field in lines of at most 88 characters, as PubMed writes them."""
-    lines = textwrap.wrap(
-        value, 82, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
-    )
-    return f"{tag:<4}- " + "\n      ".join(lines or [""]) + "\n"
+    lines = [""]
+    for word in value.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= 82:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    return f"{tag:<4}- " + "\n      ".join(lines) + "\n"
 
 
 def _lines(csl: Csl) -> Iterator[tuple[str, str]]:
