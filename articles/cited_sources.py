@@ -83,17 +83,6 @@ def all_uses() -> Uses:
     return uses
 
 
-def uses_in(publication: Publication) -> Uses:
-    """Return the sources of one public text."""
-    keys = [reference["key"] for reference in publication.data["references"]]
-    records = Reference.objects.filter(key__in=keys)
-    library = {record.key: identifiers(record.csl) for record in records}
-    uses = Uses()
-    for names, use in _cited_in(publication, library):
-        uses.add(names, [use])
-    return uses
-
-
 def notices_about(content: Mapping[str, Any]) -> list[tuple[str, SourceNotice]]:
     """Return standing notices about the sources of a text, with the keys it cites them by.
 

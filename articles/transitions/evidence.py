@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
-from articles.cited_sources import Use, Uses, all_uses, uses_in
+from articles.cited_sources import Use, Uses, all_uses, notices_about
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -128,8 +127,13 @@ def settle_flag(
 
 def show_notices(publication: Publication) -> None:
     """Show standing notices about the sources of a text that becomes public."""
-    uses = uses_in(publication)
-    _show(uses)
+    found = notices_about(publication.data)
+    if not found:
+        return
+    numbers = dict(publication.references.values_list("key", "number"))
+    PublishedNotice.objects.bulk_create(
+        _published(publication.pk, notice, numbers[key]) for key, notice in found
+    )
 
 
 def _matched(rows: Iterable[Row | Unread], uses: Uses) -> tuple[int, list[Row], list[Unread]]:
@@ -240,17 +244,21 @@ def _show(uses: Uses) -> None:
     PublishedNotice.objects.filter(notice__ended_at__isnull=False).delete()
     shown = set(PublishedNotice.objects.values_list("publication_id", "notice_id"))
     PublishedNotice.objects.bulk_create(
-        PublishedNotice(
-            publication_id=publication,
-            notice=notice,
-            number=use.number,
-            nature=notice.nature,
-            on=notice.on,
-            notice_doi=notice.notice_doi,
-        )
-        for notice in _standing_about(uses)
+        _published(publication, notice, use.number)
+        for notice in SourceNotice.objects.standing().order_by("pk")
         for publication, use in _first_of_each(uses.of(notice.doi, notice.pmid))
         if (publication, notice.pk) not in shown
+    )
+
+
+def _published(publication: int, notice: SourceNotice, number: int) -> PublishedNotice:
+    return PublishedNotice(
+        publication_id=publication,
+        notice=notice,
+        number=number,
+        nature=notice.nature,
+        on=notice.on,
+        notice_doi=notice.notice_doi,
     )
 
 
@@ -262,14 +270,6 @@ def _first_of_each(uses: Iterable[Use]) -> Iterable[tuple[int, Use]]:
             kept = first.setdefault(use.publication, use)
             first[use.publication] = min(kept, use, key=lambda each: each.number)
     return first.items()
-
-
-def _standing_about(uses: Uses) -> Iterable[SourceNotice]:
-    """Return standing notices that can be about these sources; a text alone has few of them."""
-    standing = SourceNotice.objects.standing().order_by("pk")
-    if len(uses.by_doi) + len(uses.by_pmid) < 500:
-        standing = standing.filter(Q(doi__in=list(uses.by_doi)) | Q(pmid__in=list(uses.by_pmid)))
-    return [notice for notice in standing if uses.knows(notice.doi, notice.pmid)]
 
 
 def _tell(flags: Iterable[EvidenceFlag], by: User | None, now: datetime) -> None:
