@@ -1,6 +1,7 @@
 """A CSL-JSON record as one printed line, made of verified fields only.
 
-The line is frozen and signed, so it is always in one style and one language: AMA, in English.
+The line is frozen and signed, so its language is always English, whoever submits. Its style is the
+publisher's choice, for all texts that are frozen from then on.
 DOI and address are not in the line; the page links them.
 """
 
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.conf import settings
 
 from articles.citation_styles import printed
 
@@ -26,7 +29,7 @@ def reference_text(source: Mapping[str, Any]) -> str:
 
     :param source: CSL-JSON fields; missing ones are left out with their punctuation.
     """
-    return printed(source, address=False).text
+    return printed(source, settings.PORTAL_REFERENCE_STYLE.lower(), address=False).text
 
 
 def author_names(authors: Any) -> str:

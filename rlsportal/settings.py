@@ -40,6 +40,10 @@ PORTAL_PUBLISHER_INDEPENDENCE = environment.paragraphs("PORTAL_PUBLISHER_INDEPEN
 PORTAL_PUBLISHER_LOGS = environment.paragraphs("PORTAL_PUBLISHER_LOGS")
 # Under which licence readers may use the texts, by name and address; none is named without them.
 PORTAL_CONTENT_LICENCE = environment.line("PORTAL_CONTENT_LICENCE")
+# How references are printed, in texts that are submitted from now on.
+PORTAL_REFERENCE_STYLE = environment.choice(
+    "PORTAL_REFERENCE_STYLE", ("AMA", "NLM", "PLAIN"), default="AMA"
+)
 # Which notices of journals about sources readers see beside the references.
 PORTAL_SOURCE_NOTICES = environment.choice(
     "PORTAL_SOURCE_NOTICES", ("ALL", "DOUBT", "NONE"), default="ALL"

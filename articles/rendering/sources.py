@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from articles.citation_styles import printed
+from articles.citation_styles import STYLES, printed
 from articles.rendering.characters import reveal
 from articles.rendering.links import encoded, is_allowed, is_external
 from articles.rendering.problems import Report
@@ -85,12 +85,16 @@ def _line(value: Any, report: Report) -> str:
 
 
 def _html(text: str, record: Mapping[str, Any]) -> str:
-    """The signed words as a style sets them; as they stand where they are not those of its record.
+    """The signed words as their style sets them; as they stand where the record prints others.
 
-    The words were frozen with the text. A style that prints others today must not replace them.
+    The words were frozen with the text, in the style of that day. A style that prints others today
+    must not replace them.
     """
-    styled = printed(record, address=False)
-    return styled.html if styled.text == text else escape(text)
+    for style in STYLES:
+        styled = printed(record, style, address=False)
+        if styled.text == text:
+            return styled.html
+    return escape(text)
 
 
 def _name(record: Mapping[str, Any], report: Report) -> str:

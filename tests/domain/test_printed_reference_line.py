@@ -1,5 +1,7 @@
 """The line of a reference that readers see."""
 
+from typing import Any
+
 import pytest
 
 from articles.reference_text import reference_text, verified_source
@@ -79,3 +81,16 @@ def test_a_day_that_nobody_verified_is_not_printed() -> None:
     assert reference_text(verified_source(PAGE, seen)) == LINE
     whole = verified_source(PAGE, {**seen, "accessed": "the page"})
     assert reference_text(whole) == f"{LINE} Accessed May 3, 2024."
+
+
+@pytest.mark.parametrize(
+    ("style", "line"),
+    [
+        ("AMA", "Doe J. Sleep. Example Press; 2010."),
+        ("NLM", "Doe J. Sleep. Rome: Example Press; 2010."),
+        ("PLAIN", "Doe J. Sleep. Example Press. 2010."),
+    ],
+)
+def test_the_publisher_chooses_the_style(settings: Any, style: str, line: str) -> None:
+    settings.PORTAL_REFERENCE_STYLE = style
+    assert reference_text({**BOOK, "publisher-place": "Rome"}) == line

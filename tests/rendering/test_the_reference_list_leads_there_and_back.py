@@ -141,6 +141,16 @@ def test_the_journal_stands_in_italics_where_the_words_are_those_of_the_record()
     )
 
 
+@pytest.mark.parametrize(
+    "words", ["Allen RP. Work of 2013. Neurology.", "Allen RP. Work of 2013. Neurology. 2013."]
+)
+def test_words_in_any_of_the_styles_are_set_as_that_style_does(words):
+    source = (
+        {**JOURNAL, "issued": {"date-parts": [[2013]]}} if "Neurology. 2013" in words else JOURNAL
+    )
+    assert "<i>Neurology</i>" in item(text=words, source=source)
+
+
 def test_signed_words_stay_when_the_record_prints_others():
     assert '<p class="reference-text">Allen R. Work of 2013.</p>' in item(
         text="Allen R. Work of 2013.", source=JOURNAL
