@@ -14,7 +14,7 @@ _TWO_STOPS = re.compile(rf"([.?!])([{_MARKS}]*)\.(?!\.)")
 _MONTHS = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec"
 _DATE = re.compile(rf"\b(\d{{4}})({_MONTHS})\.?(\d{{1,2}})?\b")
 _PAGE = re.compile(r"(\w+)-\w+")
-_ONLINE = re.compile(r"\b[Pp]ublished online (?=\d{4}\b)")
+_ONLINE = re.compile(r"\b[Pp]ublished online (?!\w+ \d{1,2}, \d{4}\b)")
 _ETAL = re.compile(r"\bet al\.?,? et al\b")
 
 
@@ -29,7 +29,7 @@ def repaired(text: str, fields: Mapping[str, Any]) -> str:
     text = _without_editors_twice(text)
     text = text.replace(f", {GROUP}", "; ").replace(GROUP, "")
     text = _DATE.sub(lambda found: " ".join(part for part in found.groups() if part), text)
-    # A year alone does not say that the article appeared online first: its volume is not known.
+    # Only a day says that the article appeared online first. Else its volume is not known to us.
     text = _ONLINE.sub("", text)
     text = _ETAL.sub("et al", text)
     text = _TWO_STOPS.sub(r"\1\2", text)

@@ -167,6 +167,13 @@ AMA: list[tuple[Any, str]] = [
         "Manconi M, Videnovic A. Restless legs syndrome. Nat Rev Dis Primers. 2021.",
     ),
     (
+        article(
+            *("Li X", "Brain iron deficiency", "Sleep Med", 2016),
+            issued={"date-parts": [[2016, 6]]},
+        ),
+        "Li X. Brain iron deficiency. Sleep Med. June 2016.",
+    ),
+    (
         article("", "Worldwide estimation of RLS", "J Sleep Res", 2023, "32(3):e13783"),
         "Worldwide estimation of RLS. J Sleep Res. 2023;32(3):e13783.",
     ),
