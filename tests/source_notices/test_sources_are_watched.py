@@ -206,13 +206,21 @@ def test_a_file_without_notices_is_refused() -> None:
 
 
 def test_a_text_that_becomes_public_later_shows_what_is_known() -> None:
+    article = make.approved(references=(source(),))
+    check(RETRACTED)
+    assert not PublishedNotice.objects.exists()
+    make.live(article)
+    assert PublishedNotice.objects.get().publication.article == article
+    check(RETRACTED, days=1)
+    assert PublishedNotice.objects.count() == EvidenceFlag.objects.count() == 1
+
+
+def test_an_article_that_cites_it_later_is_flagged_by_the_next_check() -> None:
     live()
     check(RETRACTED)
-    later = live(title="A second text", references=(source(),))
-    assert PublishedNotice.objects.latest("pk").publication.article == later
-    assert not EvidenceFlag.objects.filter(article=later).exists()
+    later = make.make_article(title="A second text", references=(source(),))
     check(RETRACTED, days=1)
-    assert EvidenceFlag.objects.filter(article=later).count() == 1
+    assert later.evidence_flags.count() == 1
 
 
 def test_a_superseded_text_shows_it_and_raises_no_flag_of_its_own() -> None:
