@@ -1,36 +1,20 @@
-"""What `make run` loads: complete, checkable, and never to be taken for a real review."""
+"""Loading the demonstration: into an empty database, never where it counts, and only once."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from articles.checks import refuse_demonstration_in_production
-from articles.importing import files, markdown_file
-from articles.integrity import findings
-from articles.models import (
-    Article,
-    AuditEvent,
-    ChangeRequest,
-    MedicalReview,
-    MedicalReviewer,
-    OutboxMessage,
-    Publication,
-    PublishedSignature,
-    ReviewAssignment,
-)
+from articles.models import Article, AuditEvent
 from rlsportal.accounts.models import User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-DEMO = Path(project.BASE_DIR) / "articles" / "demo"
-FILES = sorted(path for path in DEMO.glob("*.md") if path.name != "README.md")
 
 
 @pytest.fixture
@@ -41,44 +25,6 @@ def password(settings: Any) -> str:
 
 def load(*options: str) -> None:
     call_command("load_demo", *options)
-
-
-def test_every_station_of_the_way_is_there(password: str) -> None:
-    load()
-    states = {
-        article.slug: (article.state, article.publications.live().count())
-        for article in Article.objects.all()
-    }
-    assert states == {
-        "causes-of-restless-legs-syndrome": ("approved", 1),
-        "how-rls-is-diagnosed": ("approved", 1),
-        "rls-without-medicines": ("approved", 1),
-        "what-is-restless-legs-syndrome": ("in_review", 1),
-        "iron-and-restless-legs-syndrome": ("changes_requested", 0),
-        "treatment-choices": ("draft", 0),
-    }
-    assert ReviewAssignment.objects.get(status="invited").reviewer.username == "reviewer"
-    anchors = ChangeRequest.objects.values_list("anchor_label", flat=True)
-    assert len(anchors) == 3
-    assert all(anchors), "each change request points at a place that exists"
-
-
-def test_its_record_can_be_checked_like_any_other(password: str) -> None:
-    load()
-    assert list(findings()) == []
-
-
-def test_no_mail_of_its_invented_past_waits_to_be_sent(password: str) -> None:
-    load()
-    assert not OutboxMessage.objects.exists()
-
-
-def test_whatever_its_doctors_sign_says_that_it_is_a_demonstration(password: str) -> None:
-    load()
-    for model in (MedicalReview, MedicalReviewer, Publication, PublishedSignature):
-        assert set(model.objects.values_list("is_demonstration", flat=True)) == {True}
-    credentials = set(PublishedSignature.objects.values_list("credentials", flat=True))
-    assert credentials == {"not a real doctor"}
 
 
 def test_each_role_can_log_in_with_the_password_printed(
@@ -146,12 +92,3 @@ def test_production_refuses_to_start_on_a_database_that_holds_it(
     settings.PORTAL_PRODUCTION = True
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         refuse_demonstration_in_production()
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_reference_of_a_demonstration_article_is_cited(path: Path) -> None:
-    draft = markdown_file.parse(files.read_text(path)).draft
-    text = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-    groups = re.findall(r"\[(@[^\]]+)\]", text)
-    cited = {key for group in groups for key in re.findall(r"@([\w-]+)", group)}
-    assert cited == {reference.key for reference in draft.references}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -29,6 +30,7 @@ from articles.workflow import Role
 from rlsportal.accounts.models import User
 
 FOLDER = Path(__file__).parents[2] / "demo"
+BOTH = ("reviewer", "reviewer2")  # high risk asks for two doctors, one of them a specialist
 ALL_CONFIRMED = {question.code: True for question in CHECKLISTS["high"]}
 
 
@@ -139,10 +141,17 @@ class Play:
     def run(self) -> None:
         """Make accounts and articles; call within one transaction on an empty database."""
         self.make_accounts(self.days_ago(800))
+        # The first page begins with what was published first: what all the rest builds on.
         self.live("rls-without-medicines", "reviewer", days=790)
         self.live("what-is-restless-legs-syndrome", "reviewer2", days=60)
         self.live("causes-of-restless-legs-syndrome", "reviewer", days=45)
         self.live("how-rls-is-diagnosed", "reviewer2", days=40)
+        self.live("medicines-that-can-worsen-rls", *BOTH, days=36)
+        self.live("augmentation", *reversed(BOTH), days=32)
+        self.live("rls-in-pregnancy-and-breastfeeding", *BOTH, days=28)
+        self.live("rls-in-children-and-teenagers", *reversed(BOTH), days=24)
+        self.live("rls-with-kidney-disease-or-dialysis", *BOTH, days=20)
+        self.waits_for_second_doctor("opioids-for-severe-rls", *BOTH, days=5)
         self.changes_requested("iron-and-restless-legs-syndrome", "reviewer", days=3)
         self.newer_revision_in_review("what-is-restless-legs-syndrome", "reviewer", days=2)
         self.save("treatment-choices", self.days_ago(1))
@@ -154,9 +163,12 @@ class Play:
 
     def make_accounts(self, at: datetime) -> None:
         """Make one account for each role, and the credentials of the demonstration doctors."""
+        # Hashed once: it takes long on purpose, and everybody knows that all have the same one.
+        encoded = make_password(self.password)
         for account in ACCOUNTS:
             user = User.objects.create(
                 username=account.username,
+                password=encoded,
                 first_name=account.first_name,
                 last_name=account.last_name,
                 email=f"{account.username}@demo.invalid",
@@ -167,7 +179,6 @@ class Play:
             self.users[account.username] = user
             if account.doctor:
                 self.make_doctor(account, user, at)
-        set_passwords(self.password)
         self.users = {name: User.objects.get(pk=user.pk) for name, user in self.users.items()}
 
     def make_doctor(self, account: Account, user: User, at: datetime) -> None:
@@ -192,27 +203,26 @@ class Play:
         draft = markdown_file.parse(files.read_text(FOLDER / f"{name}.md")).draft
         return transitions.save_draft(draft, by=self.users["author"], now=at, article=article)
 
-    def submit(self, article: Article, doctor: str, at: datetime, *, accept: bool) -> Revision:
-        """Submit, and ask a doctor; ``accept`` also answers for the doctor."""
+    def submit(self, article: Article, *doctors: str, at: datetime, accept: bool) -> Revision:
+        """Submit, and ask doctors; ``accept`` also answers for them."""
         article.refresh_from_db()
-        author, editor, reviewer = (self.users[name] for name in ("author", "editor", doctor))
+        author, editor = self.users["author"], self.users["editor"]
         version = article.lock_version
         revision = transitions.submit_for_review(article, by=author, now=at, lock_version=version)
-        assignment = transitions.assign(article, reviewer=reviewer, by=editor, now=at)
-        if accept:
-            transitions.accept(assignment, by=reviewer, now=at, conflict="none")
+        for doctor in doctors:
+            reviewer = self.users[doctor]
+            assignment = transitions.assign(article, reviewer=reviewer, by=editor, now=at)
+            if accept:
+                transitions.accept(assignment, by=reviewer, now=at, conflict="none")
         article.refresh_from_db()
         return revision
 
-    def live(self, name: str, doctor: str, *, days: int) -> Article:
-        """Bring one article all the way to the readers."""
-        at = self.days_ago(days)
-        article = self.save(name, at)
-        revision = self.submit(article, doctor, at, accept=True)
+    def approve(self, article: Article, revision: Revision, doctor: str, at: datetime) -> None:
+        """Sign for a doctor who is not real; the words of the signature say so."""
         transitions.approve(
             article,
             by=self.users[doctor],
-            now=at + timedelta(hours=5),
+            now=at,
             lock_version=article.lock_version,
             fingerprint=revision.fingerprint,
             password=self.password,
@@ -220,15 +230,29 @@ class Play:
             comment="Demonstration only: nobody reviewed this.",
         )
         article.refresh_from_db()
+
+    def live(self, name: str, *doctors: str, days: int) -> None:
+        """Bring one article all the way to the readers, signed by each of the doctors."""
+        at = self.days_ago(days)
+        article = self.save(name, at)
+        revision = self.submit(article, *doctors, at=at, accept=True)
+        for hours, doctor in enumerate(doctors, start=5):
+            self.approve(article, revision, doctor, at + timedelta(hours=hours))
         transitions.publish(
             article,
             by=self.users["editor"],
-            now=at + timedelta(hours=6),
+            now=at + timedelta(hours=8),
             lock_version=article.lock_version,
             revision=revision,
             fingerprint=revision.fingerprint,
         )
-        return article
+
+    def waits_for_second_doctor(self, name: str, *doctors: str, days: int) -> None:
+        """Have the first doctor sign; the others still read."""
+        at = self.days_ago(days)
+        article = self.save(name, at)
+        revision = self.submit(article, *doctors, at=at, accept=True)
+        self.approve(article, revision, doctors[0], at + timedelta(hours=5))
 
     def newer_revision_in_review(self, slug: str, doctor: str, *, days: int) -> None:
         """Revise a live article and submit it; the doctor still has to answer."""
@@ -237,13 +261,13 @@ class Play:
         author = self.users["author"]
         transitions.start_revision(article, by=author, now=at, lock_version=article.lock_version)
         self.save(f"{slug}.revision-2", at, article)
-        self.submit(article, doctor, at, accept=False)
+        self.submit(article, doctor, at=at, accept=False)
 
     def changes_requested(self, name: str, doctor: str, *, days: int) -> None:
         """Have a doctor ask for changes, each at its place."""
         at = self.days_ago(days)
         article = self.save(name, at)
-        revision = self.submit(article, doctor, at, accept=True)
+        revision = self.submit(article, doctor, at=at, accept=True)
         transitions.request_changes(
             article,
             by=self.users[doctor],
