@@ -92,6 +92,9 @@ POLICIES = {
 # How long what a reader wrote is kept: after it was settled, and whatever became of it.
 READERS_WORDS_AFTER_SETTLING, READERS_WORDS_AT_MOST = timedelta(days=90), timedelta(days=365)
 
+# How long a file of references that somebody uploaded is kept beside the library.
+IMPORTS_ARE_KEPT = timedelta(days=7)
+
 
 def checklist_json(risk: str) -> str:
     """Return the checklist of a level of risk as it is copied into a round."""

@@ -1,6 +1,6 @@
 """The desk, the workbench and the ledgers: thin, every button is a transition."""
 
-from . import desk, ledgers, library, mail_list, people, workbench
+from . import desk, ledgers, library, mail_list, people, references, workbench
 from .parts import PartForm, PartFormSet, PartInline, register_inline
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "library",
     "mail_list",
     "people",
+    "references",
     "register_inline",
     "workbench",
 ]

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from articles.bibliography.formats import FORMATS
 from articles.models import Article, Citation, Reference
 
 from .base import Base
@@ -101,6 +102,7 @@ class CitationsMixin(Base):
             "question": question,
             "found": find(article, question, MOST_ON_PAGE),
             "most": MOST_ON_PAGE,
+            "formats": FORMATS.values(),
             "list_url": f"{change}#citations-group",
         }
         return TemplateResponse(request, "admin/articles/article/citations.html", context)

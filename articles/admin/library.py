@@ -1,4 +1,4 @@
-"""The library of the desk: references, images and topics."""
+"""The library of the desk: images and topics, and what references share with them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,17 +18,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Image, Reference, Topic
+from articles.models import Article, Image, Topic
 from articles.models.image import stored_name
-from articles.reference_text import year_of
-from articles.transitions import save_image, save_reference, save_topic
+from articles.transitions import save_image, save_topic
 from articles.transitions.library import showing, store_bytes
 
 from .base import RefusableForm, RefusalMixin, WritersOnlyMixin, user_of
 from .fields import LineField, digest
 from .kept import KeptFormMixin
 from .pictures import clean_picture
-from .reference_form import CSL, ReferenceForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +41,7 @@ STORED = re.compile(r"([0-9a-f]{64})\.(jpg|png|webp)")
 class LibraryAdmin(WritersOnlyMixin, KeptFormMixin, RefusalMixin, ModelAdmin):
     """What records of the library share: saved by verbs, read by all, deleted by nobody."""
 
-    actions = None
+    actions: Any = None
     list_per_page = 50
 
     class Media:
@@ -82,103 +80,6 @@ def say_what_changed(request: HttpRequest, articles: list[Article]) -> None:
             )
             % {"titles": titles},
         )
-
-
-@admin.register(Reference)
-class ReferenceAdmin(LibraryAdmin):
-    """Sources, and where each of their fields was seen."""
-
-    form = ReferenceForm
-    change_form_template = "admin/articles/reference/change_form.html"
-    list_display = ("key", "title", "year", "to_check", "used")
-    ordering = ("key",)
-    search_fields = ("key", "csl__title", "csl__author", "csl__DOI", "csl__container-title")
-    search_help_text = gettext_lazy("Search keys, titles, authors, journals and DOIs.")
-    readonly_fields = ("printed", "cited_by", "kept")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": ("key", "kind", "printed", "cited_by"),
-                "description": gettext_lazy(
-                    "Readers see a field only if somebody saw it in the source itself. Say where "
-                    "you saw it: “publisher”, “PubMed”, “the PDF”. Leave it empty if it is still "
-                    "to be checked; nothing is invented."
-                ),
-            },
-        ),
-        (gettext_lazy("The source"), {"fields": tuple((n, f"seen_{n}") for n in CSL)}),
-        (gettext_lazy("Kept from the record"), {"fields": ("kept",), "classes": ["collapse"]}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        """Count the articles along."""
-        return super().get_queryset(request).annotate(use_count=Count("citations"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> Any:
-        """A key stays: articles cite by it."""
-        fields = super().get_readonly_fields(request, obj)
-        return ("key", *fields) if obj is not None else fields
-
-    @admin.display(description=gettext_lazy("title"))
-    def title(self, reference: Reference) -> str:
-        """Show the title."""
-        return str(reference.csl.get("title", ""))
-
-    @admin.display(description=gettext_lazy("year"))
-    def year(self, reference: Reference) -> str:
-        """Show the year of issue."""
-        return year_of(reference.csl)
-
-    @admin.display(description=gettext_lazy("still to check"))
-    def to_check(self, reference: Reference) -> str:
-        """Name the fields nobody has verified."""
-        return ", ".join(reference.fields_to_check)
-
-    @admin.display(description=gettext_lazy("articles"), ordering="use_count")
-    def used(self, reference: Any) -> int:
-        """Count the articles that cite it."""
-        count: int = reference.use_count
-        return count
-
-    @admin.display(description=gettext_lazy("As readers see it"))
-    def printed(self, reference: Reference) -> str:
-        """Show the printed line."""
-        return reference.text or _("Nothing yet: no field is verified.")
-
-    @admin.display(description=gettext_lazy("Cited by"))
-    def cited_by(self, reference: Reference) -> SafeString | str:
-        """Show whom a change concerns, before it is made."""
-        articles = Article.objects.filter(citations__reference=reference.pk).order_by("title")
-        links = links_to(articles) if reference.pk else ""
-        if not links:
-            return _("No article cites it.")
-        return format_html(
-            '<ul class="desk-list">{}</ul><p>{}</p>',
-            links,
-            _("Their working copies change with this record. What readers see does not."),
-        )
-
-    @admin.display(description=gettext_lazy("Other fields of the record"))
-    def kept(self, reference: Reference) -> str:
-        """Show what the record has besides, which this form leaves alone."""
-        others = sorted(set(reference.csl) - set(CSL.values()) - {"type"})
-        return "\n".join(f"{name}: {reference.csl[name]}" for name in others) or "–"
-
-    def save_model(
-        self, request: HttpRequest, obj: Reference, form: forms.ModelForm, change: bool
-    ) -> None:
-        """Save by the verb, which counts it as writing in every article that cites it."""
-        say_what_changed(request, save_reference(obj, by=user_of(request), now=timezone.now()))
-        unproved = [
-            str(form.fields[name].label)
-            for name in CSL
-            if name in form.changed_data and obj.verified.get(CSL[name])
-            if f"seen_{name}" not in form.changed_data
-        ]
-        if change and unproved:
-            message = _("You changed %(fields)s. Make sure that “where seen” still holds there.")
-            messages.warning(request, message % {"fields": ", ".join(unproved)})
 
 
 def image_digest(image: Image) -> str:

@@ -73,12 +73,14 @@ class Wishes:
     :param complete: whether records of the library get the fields they lack.
     :param choices: by the number of the record: ADD, LEAVE or SAME.
     :param keys: by the number of the record: the key that was promised, if it is still free.
+    :param found: by the number of the record: the record it is probably the same as, found before.
     """
 
     verified_by: str = ""
     complete: bool = False
     choices: Mapping[int, str] = field(default_factory=dict)
     keys: Mapping[int, str] = field(default_factory=dict)
+    found: Mapping[int, str] = field(default_factory=dict)
 
 
 class Library:
@@ -98,8 +100,11 @@ class Library:
         return cls(Reference.objects.order_by("pk").values_list("key", "csl").iterator(500))
 
     @classmethod
-    def around(cls, records: Sequence[Mapping[str, Any]]) -> Library:
-        """Return the records with an identifier or a title of these."""
+    def around(cls, records: Sequence[Mapping[str, Any]], but: str = "") -> Library:
+        """Return the records with an identifier or a title of these.
+
+        :param but: key of a record that is left out, to find others like it.
+        """
         wanted: dict[str, set[str]] = {}
         for csl in records:
             columns = columns_of("", csl, {})
@@ -112,6 +117,7 @@ class Library:
             for start in range(0, len(ordered), AT_A_TIME):
                 some = Q(**{f"{name}__in": ordered[start : start + AT_A_TIME]})
                 found |= dict(Reference.objects.filter(some).values_list("key", "csl"))
+        found.pop(but, None)
         return cls(found.items())
 
     def add(self, key: str, csl: Mapping[str, Any]) -> None:
@@ -163,16 +169,13 @@ def _of_one(
     if same is not None:
         return Decision(number, entry, Verb.KNOWN, same, ("record",))
     matches = library.index.matches(entry.csl)
-    if matches:
-        key, match = matches[0]
-        if match.certainty == Certainty.SAME or choice == SAME:
-            return Decision(number, entry, Verb.KNOWN, key, match.by, match.against)
-        if choice == LEAVE:
-            return Decision(number, entry, Verb.LEFT, key, match.by)
-        if choice != ADD:
-            return Decision(number, entry, Verb.PROBABLE, key, match.by)
-    if choice == LEAVE:
-        return Decision(number, entry, Verb.LEFT)
+    key, match = matches[0] if matches else ("", None)
+    if match is not None and match.certainty == Certainty.SAME:
+        return Decision(number, entry, Verb.KNOWN, key, match.by, match.against)
+    key = wishes.found.get(number, key)
+    if choice == LEAVE or (key and choice != ADD):
+        verb = {LEAVE: Verb.LEFT, SAME: Verb.KNOWN}.get(choice, Verb.PROBABLE)
+        return Decision(number, entry, verb, key, ("title",) if key else ())
     key = wishes.keys.get(number, "")
     if not key or key in library.taken:
         key = library.free_key(entry.csl, stems[key_stem(entry.csl)] > 1)

@@ -20,7 +20,8 @@ from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
 from .published_notice import EvidenceCheck, PublishedNotice
-from .reference import Citation, Reference
+from .reference import Citation, Reference, ReferenceAlias
+from .reference_import import ReferenceImport
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
@@ -59,6 +60,8 @@ __all__ = [
     "PublishedReport",
     "PublishedSignature",
     "Reference",
+    "ReferenceAlias",
+    "ReferenceImport",
     "Reminder",
     "ReviewAssignment",
     "ReviewRound",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from articles import transitions
+from articles.admin import reference_portions
 from articles.delivery import deliver
+from articles.importing import bibliography_file
+from articles.importing.references import Wishes
 from articles.models import (
     Article,
     AuditEvent,
@@ -34,6 +38,7 @@ from articles.models import (
     Publication,
     PublishedSignature,
     Reference,
+    ReferenceImport,
     ReviewAssignment,
     ReviewRound,
     Revision,
@@ -319,6 +324,37 @@ class Things:
         words = {"lock_version": version, "reason": "I misread the dose."}
         transitions.revoke(review, by=review.signer, now=make.NOW, **words)
         return Revocation.objects.get()
+
+    # --- references ---------------------------------------------------------------------------
+
+    @cached_property
+    def two_references(self) -> tuple[int, int]:
+        """Two records of one work."""
+        csl = {"type": "book", "title": "Sleep in the night", "author": [{"family": "Bell"}]}
+        issued = {"date-parts": [[2001]]}
+        first = Reference.objects.create(key="bell", csl={**csl, "issued": issued})
+        second = Reference.objects.create(key="bell2001", csl={**csl, "edition": "2"})
+        return first.pk, second.pk
+
+    def _import(self, **fields: Any) -> ReferenceImport:
+        csl = {"type": "book", "title": "Sleep by day", "author": [{"family": "Bell"}]}
+        records = [csl, {**csl, "title": "Iron"}, {"type": "book"}]
+        whole = bibliography_file.read(json.dumps(records))
+        now = timezone.now()
+        row = reference_portions.planned(whole, Wishes(), by=self.author, now=now)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        return row
+
+    @cached_property
+    def import_new(self) -> ReferenceImport:
+        return self._import()
+
+    @cached_property
+    def import_begun(self) -> ReferenceImport:
+        results = {"added": 2, "refused": 1}
+        return self._import(confirmed_at=timezone.now(), position=3, results=results)
 
     def find(self, name: str) -> Any:
         """Return a thing by its name in the table: an attribute, or the first row of a kind."""

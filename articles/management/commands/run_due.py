@@ -18,8 +18,12 @@ from articles import transitions
 from articles.delivery import deliver
 from articles.digest import write_digests
 from articles.heads import publish_head
-from articles.models import Feedback
-from articles.policy import READERS_WORDS_AFTER_SETTLING, READERS_WORDS_AT_MOST
+from articles.models import Feedback, ReferenceImport
+from articles.policy import (
+    IMPORTS_ARE_KEPT,
+    READERS_WORDS_AFTER_SETTLING,
+    READERS_WORDS_AT_MOST,
+)
 from articles.reminders import remind_due
 from articles.wording import sentences
 from rlsportal.accounts import throttle
@@ -99,6 +103,7 @@ class Command(BaseCommand):
             before=now - READERS_WORDS_AFTER_SETTLING,
             received_before=timezone.localdate(now - READERS_WORDS_AT_MOST),
         )
+        ReferenceImport.erase(before=now - IMPORTS_ARE_KEPT)
         publish_head(now=now)
         SessionStore.clear_expired()  # they tell who worked when, and open nothing any more
         if not options["no_mail"]:

@@ -1,0 +1,80 @@
+"""Files of references for other programs: of a selection, of all, of an article's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from articles.bibliography.formats import FORMATS
+from articles.models import Article, Reference
+from articles.reference_export import exported
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+    Base = ModelAdmin[Any]
+else:
+    Base = object
+
+
+def file_of(references: Iterable[Reference], code: str, name: str) -> HttpResponse:
+    """Answer with a file to be stored."""
+    kind = FORMATS[code]
+    answer = HttpResponse(exported(references, code), f"{kind.media_type}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}{kind.suffix}"'
+    return answer
+
+
+def _export_as(code: str) -> str:
+    return _("Export as %(format)s") % {"format": FORMATS[code].name}
+
+
+_in_words = lazy(_export_as, str)
+
+
+def export_action(code: str) -> Callable[..., HttpResponse]:
+    """Return the action of the list that exports what is selected."""
+
+    def export(
+        model_admin: Any, request: HttpRequest, selected: QuerySet[Reference]
+    ) -> HttpResponse:
+        """Answer with the file."""
+        return file_of(selected.order_by("key"), code, "references")
+
+    export.short_description = _in_words(code)  # type: ignore[attr-defined]
+    export.__name__ = f"export_{code.replace('-', '_')}"
+    return export
+
+
+class FilesMixin(Base):
+    """Gives the admin of references its files."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of a file of an article's list, and of all references."""
+        view = self.admin_site.admin_view(self.file_view)
+        return [
+            path("export/<slug:code>/", view, name="articles_reference_export"),
+            path("export/<slug:code>/<int:pk>/", view, name="articles_reference_export"),
+            *super().get_urls(),
+        ]
+
+    def file_view(self, request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
+        """Answer with all references, or with those that an article lists, in its order."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if code not in FORMATS:
+            raise Http404
+        if pk is None:
+            return file_of(Reference.objects.order_by("key").iterator(500), code, "references")
+        article = Article.objects.filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        citations = article.citations.select_related("reference")
+        return file_of((each.reference for each in citations), code, article.slug)
