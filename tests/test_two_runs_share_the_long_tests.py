@@ -23,7 +23,7 @@ def test_what_sees_no_database_is_asked_once() -> None:
     assert runs_of("tests/desk/test_a.py::test_a") == ["first"]
 
 
-@pytest.mark.parametrize("place", ["domain", "races", "public", "properties", "accounts"])
+@pytest.mark.parametrize("place", ["domain", "races", "properties", "references"])
 def test_what_depends_on_the_database_is_asked_on_both(place: str) -> None:
     nodeid = f"tests/{place}/test_a.py::test_a"
     assert runs_of(nodeid, "transactional_db") == ["first", "second"]
