@@ -25,7 +25,9 @@ from articles.models import (
     ReviewAssignment,
     ReviewRound,
     Revision,
+    SubmissionReport,
 )
+from articles.rendering.claims_table import as_data, table_of
 from articles.word_diff import ADDED, REMOVED
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ def evidence_of(revision: Revision) -> Record:
         "pack": PACK,
         "article": {"id": revision.article_id, "address": revision.article.slug},
         "revision": revision_record(revision),
+        "submission": _submission(revision),
+        "claims": as_data(table_of(revision.data)),
         "contributions": [_contribution(each) for each in contributions],
         "changes": _changes(comparison_of(revision)),
         "rounds": [_round(each) for each in rounds],
@@ -132,7 +136,12 @@ def _gather(revisions: Sequence[Revision]) -> None:
         Prefetch("change_requests", requests.prefetch_related(replies)),
     )
     prefetch_related_objects(
-        revisions, "article", "base", "submitted_by", Prefetch("rounds", rounds)
+        revisions,
+        "article",
+        "base",
+        "submitted_by",
+        Prefetch("submission_report", SubmissionReport.objects.select_related("waived_by")),
+        Prefetch("rounds", rounds),
     )
 
 
@@ -163,6 +172,19 @@ def review_record(review: MedicalReview) -> Record:
 
 def _plain(row: Model, names: Iterable[str]) -> Record:
     return {name: row_value(getattr(row, name)) for name in names}
+
+
+def _submission(revision: Revision) -> Record | None:
+    """Return what the checks said on the day of submission; None where there were none yet."""
+    report = getattr(revision, "submission_report", None)
+    if report is None:
+        return None
+    return {
+        "readability": json.loads(report.readability),
+        "advice": json.loads(report.advice),
+        "waiver": report.waiver,
+        "waived_by": person(report.waived_by),
+    }
 
 
 def _contributions(revision: Revision) -> Any:
@@ -289,6 +311,8 @@ def _rows(
     revision: Revision, rounds: Sequence[ReviewRound], requests: Sequence[ChangeRequest]
 ) -> Iterator[Model]:
     yield revision
+    if hasattr(revision, "submission_report"):
+        yield revision.submission_report
     for round_ in rounds:
         yield round_
         yield from round_.assignments.all()

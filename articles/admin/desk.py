@@ -23,7 +23,7 @@ from articles.models.fields import MarkdownField
 from articles.public.page import change_label
 from articles.roles import actor_of
 from articles.transitions import Stale, begin_edit, finish_edit, save_draft
-from articles.workflow import State, offered
+from articles.workflow import Actor, State, offered
 from articles.working_copy import ArticleDraft
 
 from . import article_list, conflict
@@ -40,6 +40,7 @@ from .autosave import AutosaveMixin, drop_buffer
 from .base import RefusalMixin, WritersOnlyMixin, may_write, user_of
 from .bulk import BulkMixin
 from .citations import CitationsMixin
+from .claims import ClaimsMixin
 from .comparing import CompareMixin
 from .earlier_texts import earlier_texts
 from .emergency import notes_on_help
@@ -51,8 +52,9 @@ from .parts import (
     text_is_open,
 )
 from .process import ProcessMixin
+from .readability import ReadabilityMixin, readout
 from .requests_beside import put_requests_beside
-from .submission import missing_for_review
+from .submission import before_review
 
 if TYPE_CHECKING:
     ArticleModelAdmin = admin.ModelAdmin[Article]
@@ -69,6 +71,8 @@ class ArticleAdmin(
     ProcessMixin,
     CompareMixin,
     CitationsMixin,
+    ReadabilityMixin,
+    ClaimsMixin,
     BulkMixin,
     ArticleModelAdmin,
 ):
@@ -139,7 +143,7 @@ class ArticleAdmin(
 
     class Media:
         css = {"all": ["desk/desk.css", "desk/process.css"]}
-        js = ["desk/unsaved.js", "desk/autosave.js"]
+        js = ["desk/unsaved.js", "desk/autosave.js", "desk/readability.js"]
 
     # --- the list -------------------------------------------------------------------------------
 
@@ -291,7 +295,7 @@ class ArticleAdmin(
             actor = actor_of(user_of(request))
             context |= {
                 "read_only_notice": read_only_notice(request, stored),
-                "missing": missing_for_review(stored, actor) if is_open else None,
+                **(_panels(stored, actor) if is_open else {}),
                 "notes": notes_on_help(stored) if is_open else (),
                 "earlier": earlier_texts(stored, actor, timezone.now()),
                 "buffer": self.buffer_notice(request, stored),
@@ -367,3 +371,13 @@ class ArticleAdmin(
             "change_kind": change_label(frozen.data),
         }
         return TemplateResponse(request, "admin/articles/article/preview.html", context)
+
+
+def _panels(article: Article, actor: Actor) -> dict[str, Any]:
+    """Return what stands above the form: what is missing, what is advised, and how it reads."""
+    before = before_review(article, actor, timezone.now().date())
+    return {
+        "before": before,
+        "readout": readout(before.examination.report, before.places),
+        "live_url": reverse("admin:articles_article_readability", args=[article.pk]),
+    }

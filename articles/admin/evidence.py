@@ -17,6 +17,7 @@ from rlsportal.accounts.models import User
 
 from .base import roles_on, user_of
 from .pages import LEADING, answer
+from .submitted import submitted
 
 LABELS: Mapping[str, Mapping[str, Any]] = {
     "decision": dict(MedicalReview.Decision.choices),
@@ -45,6 +46,7 @@ def revision_view(request: HttpRequest, pk: int) -> HttpResponse:
         "revision": revision,
         "content": revision.data,
         "comparison": comparison_of(revision),
+        "submitted": submitted(revision),
     }
     title = _("Evidence of review: %(revision)s") % {"revision": revision}
     return answer(request, "admin/evidence/revision.html", title, context)

@@ -22,6 +22,7 @@ from .base import user_of
 from .decision import Desk, with_more_rows, with_values
 from .history import events_since, newest_event
 from .refusals import note
+from .submitted import submitted
 from .talks import SAY, VERBS, act, talks_of
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ class ReviewPage:
             "last_reading": reading.last_reading(round_, timezone.localdate(self.now)),
             "notices": notices_about(round_.revision.data),
             "unseen": reading.unseen_parts(round_.revision),
+            "submitted": submitted(round_.revision),
             "is_nav_sidebar_enabled": False,
         }
 

@@ -88,6 +88,23 @@ class ReasonForm(StepForm):
     reason = reason_field(gettext_lazy("Reason"), gettext_lazy("It is kept in the record."))
 
 
+class SubmitForm(StepForm):
+    """A text that a check found fault with goes to review only with a reason."""
+
+    waiver = reason_field(
+        gettext_lazy("Why it should go to review all the same"),
+        gettext_lazy(
+            "The doctor reads it beside the text, and it is kept in the record. Leave it empty to "
+            "mend the text first."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.subject.examination.graves:
+            del self.fields["waiver"]
+
+
 class NoteForm(StepForm):
     """A note that may stay empty."""
 

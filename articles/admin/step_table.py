@@ -34,7 +34,9 @@ STEPS: Mapping[str, Step] = {
             ),
             gettext_noop("The editors get a mail, so that they assign a medical reviewer."),
             calls.submit,
+            form=forms.SubmitForm,
             known=calls.text_facts,
+            beside=calls.advice_before,
         ),
         Step(
             "recall",

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
-from django.utils.functional import SimpleLazyObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from articles import transitions
-from articles.content import freeze
+from articles.content import canonical, freeze
+from articles.examination import Examination, examine
 from articles.models import (
     Article,
     ChangeRequest,
@@ -33,6 +36,7 @@ from articles.transitions.signature import name_of
 from articles.workflow import Situation
 
 from . import step_forms as forms
+from .submission import advised, places_of
 
 if TYPE_CHECKING:
     from rlsportal.accounts.models import User
@@ -80,6 +84,17 @@ class Subject:
         if isinstance(self.target, PreviewLink):
             return self.target.note
         return ""
+
+    @cached_property
+    def examination(self) -> Examination:
+        """What the checks say of the working copy, as it is stored."""
+        today = timezone.now().date()
+        return examine(self.working_copy, topic_id=self.article.topic_id, today=today)
+
+    @cached_property
+    def working_copy(self) -> dict[str, Any]:
+        """The canonical content of the working copy, as it is stored."""
+        return canonical(self.article)
 
     def words(self) -> dict[str, Any]:
         """What the sentences of a step may name."""
@@ -130,7 +145,9 @@ class Step:
 
 
 # Codes that depend on what the person is about to type, so they say nothing beforehand.
-DEPENDS_ON_INPUT = frozenset({"reason_missing", "fingerprint_differs", "time_in_the_past"})
+DEPENDS_ON_INPUT = frozenset(
+    {"reason_missing", "fingerprint_differs", "time_in_the_past", "waiver_missing"}
+)
 
 
 def _locked(subject: Subject, data: Data, by: User, now: datetime) -> dict[str, Any]:
@@ -142,7 +159,9 @@ def _locked(subject: Subject, data: Data, by: User, now: datetime) -> dict[str, 
 
 def submit(subject: Subject, data: Data, by: User, now: datetime) -> str:
     """Submit the working copy; say which revision it became."""
-    revision = transitions.submit_for_review(subject.article, **_locked(subject, data, by, now))
+    form = _locked(subject, data, by, now)
+    waiver = data.get("waiver", "")
+    revision = transitions.submit_for_review(subject.article, waiver=waiver, **form)
     if revision.submitted_at != now:
         return _(
             "The text is that of revision %(number)d, whose approval stands. It is approved "
@@ -281,6 +300,18 @@ def text_facts(subject: Subject, now: datetime) -> Situation:
     """Return what is known of the text that would be submitted."""
     article = subject.article
     return facts.with_text(facts.situation_of(article), article, freeze(article))
+
+
+def advice_before(subject: Subject) -> dict[str, Any]:
+    """Return what the checks say, with the way to each place on the form."""
+    article = subject.article
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    places = places_of(article, subject.working_copy, form)
+    found = list(advised(subject.examination.advice, places))
+    return {
+        "graves": [each for each in found if each.is_grave],
+        "warnings": [each for each in found if not each.is_grave],
+    }
 
 
 def release_facts(subject: Subject, now: datetime) -> Situation:

@@ -1,15 +1,19 @@
-"""What stands between a working copy and its review, with the way to each place."""
+"""What stands between a working copy and its review, and what is advised before, with the ways."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.content import freeze
+from articles.advice import Advice
+from articles.advice_wording import reason_of
+from articles.content import Frozen, freeze
+from articles.examination import Examination, examine
 from articles.models import Article, Reference
 from articles.transitions import facts
 from articles.wording import sentence
@@ -25,30 +29,75 @@ ANCHORS = {
     "no_change_kind": "#id_change_kind",
     "unanswered_change_requests": "#change-requests",
 }
+Places = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to do: the sentence, the place in words, and the way there ("" for none)."""
+    """One thing to do: the sentence, the place in words, and the way there ("" for none).
+
+    :param is_grave: of advice: whether the text is submitted only with a reason.
+    """
 
     sentence: str
     place: str
     href: str
+    is_grave: bool = False
 
 
-def missing_for_review(article: Article, actor: Actor) -> list[Missing]:
-    """Return everything for which submitting the stored text would be refused."""
+@dataclass(frozen=True)
+class Before:
+    """The stored text as its author finds it before submitting.
+
+    :param places: the places of the text in words, and as addresses on the form.
+    """
+
+    missing: tuple[Missing, ...]
+    advice: tuple[Missing, ...]
+    examination: Examination
+    places: Places
+
+    @property
+    def graves(self) -> list[Missing]:
+        """The advice that is mended, or waived with a reason."""
+        return [each for each in self.advice if each.is_grave]
+
+    @property
+    def warnings(self) -> list[Missing]:
+        """The other advice."""
+        return [each for each in self.advice if not each.is_grave]
+
+
+def before_review(article: Article, actor: Actor, today: date) -> Before:
+    """Return everything for which submitting the stored text would be refused, and all advice."""
     frozen = freeze(article)
+    found = examine(frozen.data, topic_id=article.topic_id, today=today)
+    places = places_of(article, frozen.data)
+    return Before(
+        missing=tuple(_missing_for_review(article, actor, frozen, places)),
+        advice=tuple(advised(found.advice, places)),
+        examination=found,
+        places=places,
+    )
+
+
+def _missing_for_review(
+    article: Article, actor: Actor, frozen: Frozen, places: Places
+) -> Iterable[Missing]:
     situation = facts.with_text(facts.situation_of(article), article, frozen)
-    places = _places(article, frozen.data)
-    return [
-        _missing(reason, places)
-        for reason in refusal_reasons("submit_for_review", actor, situation)
-        if reason.code not in NOT_ABOUT_THE_TEXT
-    ]
+    for reason in refusal_reasons("submit_for_review", actor, situation):
+        if reason.code not in NOT_ABOUT_THE_TEXT:
+            yield _missing(reason, places)
 
 
-def _missing(reason: Reason, places: Mapping[str, tuple[str, str]]) -> Missing:
+def advised(advice: Iterable[Advice], places: Places) -> Iterable[Missing]:
+    """Yield advice in words, with the places as far as they are known."""
+    for each in advice:
+        place, href = places.get(each.where, ("", ""))
+        yield Missing(sentence(reason_of(each)), place, href, each.is_grave)
+
+
+def _missing(reason: Reason, places: Places) -> Missing:
     where = str(reason.params.get("where", ""))
     place, href = places.get(where, ("", ANCHORS.get(reason.code, "")))
     if place:  # people know a part by its heading, not by its uid
@@ -60,13 +109,16 @@ def _missing(reason: Reason, places: Mapping[str, tuple[str, str]]) -> Missing:
     return Missing(sentence(reason), place, href)
 
 
-def _places(article: Article, data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Return the places a problem can name, in words and as an address on the form."""
+def places_of(article: Article, data: Mapping[str, Any], form: str = "") -> dict[str, Any]:
+    """Return the places of a text in words and as an address on the form of its working copy.
+
+    :param form: the address of the form; "" on the form itself.
+    """
     places = {}
     for name in ("title", "summary", "meta_description", "change_note"):
-        places[name] = (_label(article, name), f"#id_{name}")
+        places[name] = (_label(article, name), f"{form}#id_{name}")
     for name in ("in_short", "why_it_matters", "questions", "bottom_line", "call_to_action"):
-        places[name] = (_label(article, f"{name}_source"), f"#id_{name}_source")
+        places[name] = (_label(article, f"{name}_source"), f"{form}#id_{name}_source")
     kinds = (
         ("section", "heading", _("Section")),
         ("faq", "question", _("FAQ")),
@@ -75,8 +127,8 @@ def _places(article: Article, data: Mapping[str, Any]) -> dict[str, tuple[str, s
     for kind, name, word in kinds:
         for number, part in enumerate(data[f"{kind}s"], start=1):
             label = f"{word} “{part[name]}”" if part[name] else f"{word} {number}"
-            places[f"{kind}:{part['uid']}"] = (label, f"#{kind}-{part['uid']}")
-    places["references"] = places["images"] = (_("References"), "#citations-group")
+            places[f"{kind}:{part['uid']}"] = (label, f"{form}#{kind}-{part['uid']}")
+    places["references"] = (_("References"), f"{form}#citations-group")
     places["images"] = (_("Images"), reverse("admin:articles_image_changelist"))
     return places
 

@@ -25,15 +25,15 @@ pytestmark = pytest.mark.django_db
 
 
 def missing(desk: Desk, article: Article) -> list[tuple[str, str, str]]:
-    found = desk.client.get(desk.url(article)).context["missing"]
+    found = desk.client.get(desk.url(article)).context["before"].missing
     return [(item.place, item.href, item.sentence) for item in found]
 
 
 def test_a_complete_text_lacks_nothing(author: Desk) -> None:
     article = make_article(by=author.user)
     page = author.client.get(author.url(article))
-    assert page.context["missing"] == []
-    assert "the saved text can be submitted for review" in page.content.decode()
+    assert page.context["before"].missing == ()
+    assert "saved text can be submitted for review" in page.content.decode()
 
 
 def test_everything_that_is_missing_is_listed_with_the_way_to_it(author: Desk) -> None:
