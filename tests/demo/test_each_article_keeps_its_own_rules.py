@@ -14,14 +14,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from articles.advice import Source, Text, advise
 from articles.content import canonical, draft_of
+from articles.examination import examine
 from articles.importing import files, markdown_file
 from articles.importing.markdown_writer import written
 from articles.models import Article, Publication, Revision
 from articles.readability import measure
-from articles.reference_text import reference_text, year_of
-from articles.rendering.claims import claims_of
+from articles.reference_text import reference_text
 from articles.working_copy import ArticleDraft
 
 loaded = pytest.mark.usefixtures("demonstration", "db")
@@ -130,7 +129,8 @@ def test_every_text_passes_its_checks_but_for_what_is_explained() -> None:
     for name, content in contents():
         article = name.removesuffix(".revision-2")
         questions = {f"faq:{faq['uid']}": faq["question"] for faq in content["faqs"]}
-        for each in advise(text_of(name, content), today=TODAY):
+        topic = Article.objects.get(slug=article).topic_id
+        for each in examine(content, topic_id=topic, today=TODAY).advice:
             assert not each.is_grave, (name, each)
             codes.add(each.code)
             if each.code not in OLD:
@@ -138,16 +138,6 @@ def test_every_text_passes_its_checks_but_for_what_is_explained() -> None:
     assert found == KEPT
     explained = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert [code for code in codes if f"`{code}`" not in explained] == []
-
-
-def text_of(name: str, content: Mapping[str, Any]) -> Text:
-    """A text with what its file says of its sources."""
-    references = draft_in(FOLDER / f"{name}.md").references
-    sources = [
-        Source(each.key, int(year_of(each.csl)), each.csl.get("genre") == "guideline")
-        for each in references
-    ]
-    return Text(content, claims_of(content), measure(content), sources)
 
 
 @loaded
