@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from articles.admin.readability import MOST_FIELDS, SHOWN
 from articles.content import MAXIMUM_LENGTH
-from articles.models import Article
-from articles.working_copy import SectionDraft
-from tests.factories import make_article, make_user, submitted
+from articles.models import Article, Reference
+from articles.working_copy import ReferenceDraft, SectionDraft
+from tests.factories import REFERENCE, make_article, make_user, submitted
 
 from .conftest import Desk, client_of
 
@@ -195,3 +195,13 @@ def test_claims_are_for_people_of_the_desk(client: Client, author: Desk) -> None
     url = reverse("admin:articles_article_claims", args=[make_article(by=author.user).pk])
     assert client.get(url).status_code == 302
     assert client_of(make_user()).get(url).status_code == 403
+
+
+def test_a_title_in_advice_is_words_and_nothing_else(author: Desk) -> None:
+    record = {"type": "article-journal", "genre": "guideline", "title": "On iron"}
+    old = {**record, "issued": {"date-parts": [[2020]]}}
+    new = {**record, "title": "Iron <b>now</b>", "issued": {"date-parts": [[2024]]}}
+    Reference.objects.create(key="new", csl=new)
+    cited = (REFERENCE, ReferenceDraft("old", old, {"title": "seen"}))
+    page = page_of(author, make_article(by=author.user, references=cited))
+    assert "a newer guideline, “Iron &lt;b&gt;now&lt;/b&gt;” (2024, key new)" in page
