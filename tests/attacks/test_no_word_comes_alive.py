@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,14 @@ from django.utils import timezone
 from articles import transitions
 from articles.admin.reports import REPORTS
 from articles.delivery import deliver
-from articles.models import AutosaveBuffer, Feedback, OutboxMessage, ReviewAssignment, Topic
+from articles.models import (
+    AutosaveBuffer,
+    Feedback,
+    OutboxMessage,
+    ReferenceImport,
+    ReviewAssignment,
+    Topic,
+)
 from tests import factories as make
 from tests.support.screen_things import Things
 from tests.support.screens import SCREENS
@@ -72,6 +80,14 @@ NO_ATTACK = {
             "articles.Image.name",
             "articles.Image.sha256",
             "articles.Reference.key",
+            "articles.Reference.doi",
+            "articles.Reference.pmid",
+            "articles.Reference.pmcid",
+            "articles.Reference.isbn",
+            "articles.Reference.title_key",  # folded words, as the next one
+            "articles.Reference.words",
+            "articles.ReferenceAlias.key",
+            "articles.ReferenceImport.choices",
             "articles.MedicalReviewer.slug",
             "articles.MedicalReview.fingerprint",
             "articles.MedicalReview.conflict",
@@ -88,6 +104,9 @@ NO_ATTACK = {
             "accounts.RecoveryCode.encoded",
             "accounts.Attempts.key",
             "articles.Contribution.content_hash",
+            "articles.ReferenceImport.file_hash",
+            "articles.ReferenceImport.format",
+            "articles.ReferenceImport.results",
             "articles.AuditEvent.previous_hash",
             "articles.AuditEvent.hash",
             "articles.AuditEvent.kind",
@@ -140,6 +159,11 @@ def things(poison: Poison, settings: Any) -> Things:
     Topic.objects.update(description=poison.word("Topic.description"))
     typed = urlencode({"title": poison.word("AutosaveBuffer.data")})
     AutosaveBuffer.objects.update(data=typed)
+    entries = {name: poison.word(f"ReferenceImport.{name}") for name in ("title", "verified_by")}
+    for row in ReferenceImport.objects.all():
+        row.entries = row.entries.replace("Sleep by day", json.dumps(entries["title"])[1:-1])
+        row.verified_by = entries["verified_by"]
+        row.save()
     written = {name: poison.word(f"Feedback.{name}") for name in ("place", "text")}
     Feedback.objects.update(**written)
     return things

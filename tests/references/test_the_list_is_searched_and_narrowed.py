@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import transitions
+from articles.admin import reference_merging
 from articles.bibliography.formats import FORMATS
 from articles.models import AuditEvent, Reference, SourceNotice, Topic
 from tests import factories as make
@@ -222,6 +223,23 @@ def test_pairs_are_listed_compared_and_made_one() -> None:
     assert client.post(address, form).status_code == 302
     assert not Reference.objects.filter(key="two").exists()
     assert client.get(address).status_code == 404
+
+
+def test_titles_that_differ_a_little_are_compared_on_demand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {"issued": {"date-parts": [[2001]]}, "author": [{"family": "Bell", "given": "A"}]}
+    book("one", title="Iron and sleep of older people", **known)
+    book("two", title="Iron and sleep of the older people", **known)
+    book("three", title="Iron and sleep of olders people", **known)
+    page = reverse("admin:articles_reference_duplicates")
+    client = client_of("author")
+    assert client.get(page).context["pairs"] == []
+    found = client.get(page, {"similar": "1"}).context["pairs"]
+    assert [(p.one.key, p.other.key) for p in found] == [("one", "two"), ("one", "three")]
+    monkeypatch.setattr(reference_merging, "NEWEST", 1)
+    found = client.get(page, {"similar": "1"}).context["pairs"]
+    assert [(p.one.key, p.other.key) for p in found] == [("one", "three")]
 
 
 def test_records_that_clash_since_before_are_listed() -> None:

@@ -101,7 +101,7 @@ def test_an_article_that_cites_both_cites_one(kept: Reference) -> None:
 
 
 def test_frozen_texts_stay_to_the_byte(kept: Reference) -> None:
-    article = make.live()
+    article = make.live().article
     rows = Publication.objects.values_list("content", "body_html", "revision__content")
     before = list(rows)
     merge(kept, Reference.objects.get(key="allen2013"))
@@ -111,7 +111,7 @@ def test_frozen_texts_stay_to_the_byte(kept: Reference) -> None:
 
 
 def test_a_frozen_text_that_comes_back_cites_the_record_by_its_key_now(kept: Reference) -> None:
-    article = make.live()
+    article = make.live().article
     frozen = json.loads(Publication.objects.get().content)
     merge(kept, Reference.objects.get(key="allen2013"))
     author = make.somebody("author")
