@@ -6,11 +6,14 @@ They are there to be searched, sorted and kept unique; the record (CSL-JSON) sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from articles.bibliography.checking import problems
 from articles.bibliography.identifiers import NORMALIZE, comparable
 from articles.bibliography.kinds import kind_of
 from articles.bibliography.matching import identifiers_of, title_key
+from articles.bibliography.records import Problem
 from articles.reference_text import year_of
 
 IDENTIFIERS = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "ISBN": "isbn"}
@@ -45,6 +48,15 @@ def fields_to_check(csl: Mapping[str, Any], verified: Mapping[str, str]) -> list
     kind_is_in_genre = "genre" in csl and kind_of({**csl, "genre": ""}) != kind_of(csl)
     unprinted = NOT_PRINTED | {"genre"} if kind_is_in_genre else NOT_PRINTED
     return [name for name in csl if name not in unprinted and not verified.get(name)]
+
+
+def record_problems(csl: Mapping[str, Any], today: date) -> list[Problem]:
+    """Return what the rules find wrong in a record. An ORCID iD in a name is ours, and allowed."""
+    return [
+        problem
+        for problem in problems(csl, today=today)
+        if (problem.code, problem.params.get("value")) != ("unknown_name_part", "ORCID")
+    ]
 
 
 def _identifier(csl: Mapping[str, Any], name: str) -> str | None:

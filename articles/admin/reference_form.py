@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.bibliography import kinds, pages
-from articles.bibliography.checking import problems
 from articles.bibliography.identifiers import NORMALIZE, BadIdentifier, orcid
 from articles.bibliography.records import Problem
 from articles.canonical import canonical_json, clean_line
 from articles.models import Reference
 from articles.models.reference import KIND_NAMES
+from articles.reference_columns import record_problems
 from articles.source_wording import PROBLEMS, problem_sentence
 
 from .base import RefusableForm
@@ -163,14 +163,9 @@ def _seen() -> LineField:
     return _line(gettext_lazy("Where seen"), max_length=200)
 
 
-def found_problems(csl: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Return what is wrong with a record; ORCID iDs are ours, no style knows them."""
-    found = problems(csl, today=timezone.localdate())
-    return tuple(
-        one
-        for one in found
-        if not (one.code == "unknown_name_part" and one.params.get("value") == "ORCID")
-    )
+def found_problems(csl: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with a record today."""
+    return record_problems(csl, timezone.localdate())
 
 
 class ReferenceForm(RefusableForm, forms.ModelForm):

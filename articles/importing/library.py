@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from django.utils.text import slugify
 from articles.canonical import clean_value
 from articles.models import Article, Image, Reference
 from articles.picture_bytes import Unfit, encoded_anew, is_bare, require_picture
+from articles.reference_columns import record_problems
 from articles.reference_text import year_of
+from articles.source_wording import problem_sentence
 from articles.working_copy import ArticleDraft, ImageDraft, ReferenceDraft
 
 from .bibliography import letter
@@ -135,6 +138,20 @@ def _completed(
         params = {"key": record.key, "fields": ", ".join(dict.fromkeys(differing))}
         notices.append(Notice(Kind.GUESS, "reference_differs", 0, params))
     return replace(printed, key=record.key, csl=csl, verified=verified)
+
+
+def faulty_records(references: Iterable[ReferenceDraft], today: date) -> list[Notice]:
+    """Return a notice for each thing that the rules of the library find wrong in a record."""
+    return [
+        Notice(
+            Kind.WARNING,
+            "reference_faulty",
+            0,
+            {"key": reference.key, "problem": problem_sentence(problem)},
+        )
+        for reference in references
+        for problem in (record_problems(reference.csl, today) if reference.csl else ())
+    ]
 
 
 # --- images ---------------------------------------------------------------------------------

@@ -152,6 +152,7 @@ NOTICES: Mapping[str, str] = {
         "readers will not see them: %(fields)s. Check them against the source, and verify them in "
         "the library"
     ),
+    "reference_faulty": gettext_noop("reference %(key)s: %(problem)s"),
     "image_anew": gettext_noop(
         "image %(name)s held more than its pixels (such as place or device), and was encoded anew"
     ),

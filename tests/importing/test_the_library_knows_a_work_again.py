@@ -107,3 +107,10 @@ def test_markdown_changes_a_record_that_only_its_own_article_cites(file: Writer)
     import_article(file(MARKDOWN, "page.md"))
     import_article(file(MARKDOWN.replace("A study", "The study"), "page.md"))
     assert Reference.objects.get().csl["title"] == "The study of iron"
+
+
+def test_what_is_wrong_with_a_record_is_told_with_the_rules_of_the_library(file: Writer) -> None:
+    for _time in range(2):
+        said = import_article(file(PAGE.replace("3-9.", "9-3."))).err
+        assert "author2001: Pages: The pages 9-3 end before they begin" in said
+    assert Reference.objects.get().csl["page"] == "9-3"

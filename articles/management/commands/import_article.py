@@ -197,7 +197,9 @@ def read(path: Path, topic: str) -> Parsed:
         # A file name may hold bytes that are no text; it is noted with the references.
         parsed = plain_text.parse(text, path.name.encode(errors="replace").decode())
     draft = normalized(parsed.draft)
-    return replace(parsed, draft=replace(draft, topic=draft.topic or topic))
+    faulty = library.faulty_records(draft.references, timezone.localdate())
+    notices = (*parsed.notices, *faulty)
+    return replace(parsed, draft=replace(draft, topic=draft.topic or topic), notices=notices)
 
 
 def contributor(username: str) -> User:
@@ -260,7 +262,7 @@ def updated(parsed: Parsed, article: Article, by: User, dry_run: bool) -> Outcom
     old = normalized(draft_of(article))
     new = merged(parsed.draft, old, is_plain_text=parsed.is_plain_text)
     changed = changes(old, new)
-    about_library = {"reference_differs", "reference_not_shown"}
+    about_library = {"reference_differs", "reference_not_shown", "reference_faulty"}
     kept = [notice for notice in parsed.notices if notice.code in about_library]
     kept += library.kept_words(new.images)
     if not changed and not library.unknown_images(new.images):
