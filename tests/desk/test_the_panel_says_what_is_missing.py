@@ -33,7 +33,7 @@ def test_a_complete_text_lacks_nothing(author: Desk) -> None:
     article = make_article(by=author.user)
     page = author.client.get(author.url(article))
     assert page.context["before"].missing == ()
-    assert "saved text can be submitted for review" in page.content.decode()
+    assert "the saved text can be submitted for review" in page.content.decode()
 
 
 def test_everything_that_is_missing_is_listed_with_the_way_to_it(author: Desk) -> None:
