@@ -42,15 +42,11 @@ def derived_rows(publication: Publication, faq_slugs: Mapping[str, str]) -> Deri
     """
     body = render_body(publication.data)
     faqs = published_faqs(publication, body, faq_slugs)
-    images = {(i["sha256"], i["extension"]) for i in publication.data["images"]}
     return Derived(
         chained=[
             *faqs,
             *published_references(publication, body),
-            *(
-                PublishedImage(publication=publication, sha256=sha256, extension=extension)
-                for sha256, extension in sorted(images)
-            ),
+            *published_images(publication),
             *published_definitions(publication, body),
             *published_corrections(publication),
         ],
@@ -62,32 +58,54 @@ PRINTED = ("title", "summary", "meta_description", "change_note", "language")
 
 
 def prints_what_was_signed(publication: Publication) -> bool:
-    """Return whether what pages print besides the body follows from the signed text; two queries.
+    """Return whether what pages print besides the body follows from the signed text; five queries.
 
-    Answers are compared where this version of the renderer made them; a newer one may word its
-    labels otherwise, and ``verify_integrity`` knows what was stored then.
+    What the renderer makes of the text is compared where this version of it made the rows; a newer
+    one may word its labels otherwise, and ``verify_integrity`` knows what was stored then.
     """
     data = publication.data
     if any(getattr(publication, name) != data[name] for name in PRINTED):
         return False
     body = render_body(data)
-    faqs, references = list(publication.faqs.all()), list(publication.references.all())
-    slugs = {each.uid: each.slug for each in faqs}
-    is_same_renderer = publication.renderer_version == RENDERER_VERSION
-    return _as_printed(faqs, is_same_renderer) == _as_printed(
-        published_faqs(publication, body, slugs), is_same_renderer
-    ) and [_reference(each) for each in references] == [
-        _reference(each) for each in published_references(publication, body)
+    stored_faqs = list(publication.faqs.all())
+    faqs = published_faqs(publication, body, {each.uid: each.slug for each in stored_faqs})
+    pairs: list[tuple[Iterable[models.Model], Iterable[models.Model]]] = [
+        (stored_faqs, faqs),
+        (publication.references.all(), published_references(publication, body)),
+        (publication.definitions.all(), published_definitions(publication, body)),
+        (publication.images.all(), published_images(publication)),
+        (publication.search_entries.all(), search_entries(publication, faqs)),
     ]
+    is_same = publication.renderer_version == RENDERER_VERSION
+    return all(_printed(stored, is_same) == _printed(made, is_same) for stored, made in pairs)
 
 
-def _as_printed(faqs: Iterable[PublishedFAQ], with_answers: bool) -> list[tuple[object, ...]]:
-    rows = ((f.position, f.uid, f.question, f.answer_html if with_answers else "") for f in faqs)
-    return sorted(rows)
+# What pages print of a row; and what of it the renderer made.
+COLUMNS: dict[type[models.Model], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    PublishedFAQ: (("position", "uid", "question"), ("answer_html",)),
+    PublishedReference: (("number", "key", "text", "finding", "strength"), ()),
+    PublishedDefinition: (("position", "term"), ("anchor", "html")),
+    PublishedImage: (("sha256", "extension"), ()),
+    SearchEntry: (("kind", "slug", "title"), ("text",)),
+}
 
 
-def _reference(row: PublishedReference) -> tuple[object, ...]:
-    return row.number, row.key, row.text, row.finding, row.strength
+def _printed(rows: Iterable[models.Model], is_same_renderer: bool) -> list[tuple[object, ...]]:
+    found = []
+    for row in rows:
+        typed, rendered = COLUMNS[type(row)]
+        names = (*typed, *rendered) if is_same_renderer else typed
+        found.append(tuple(getattr(row, name) for name in names))
+    return sorted(found)
+
+
+def published_images(publication: Publication) -> list[PublishedImage]:
+    """Return one row for each picture that the publication shows."""
+    images = {(each["sha256"], each["extension"]) for each in publication.data["images"]}
+    return [
+        PublishedImage(publication=publication, sha256=sha256, extension=extension)
+        for sha256, extension in sorted(images)
+    ]
 
 
 def published_faqs(

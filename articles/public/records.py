@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from articles.public.heads_of_records import head_of_record
 from articles.public.json_pages import json_page
 from articles.public.paths import named
 from articles.public.shell import answer, make_page, moved
+from articles.public.verify_script import script_sha256
 from articles.public_log import BEFORE_THE_FIRST, entry_hash, facts, told
 from articles.published import prints_what_was_signed
 from rlsportal.read_only import read_only
@@ -32,21 +34,25 @@ class Check:
     """What recomputing a record from the stored bytes gave.
 
     :param prints_fit: whether what pages print besides the body (title, summary, questions and
-        answers, references) is what the signed text gives.
+        answers, references, definitions, pictures, findings of the search) is what the signed text
+        gives.
     :param entries: whether each entry of the log has the hash that its words give, and stands
         between its neighbours as both say.
+    :param lost_head: the first published head whose entry the log no longer has: it was rewritten.
     """
 
     fingerprint: str
     text_fits: bool
     prints_fit: bool
     entries: tuple[tuple[PublishedEvent, bool], ...]
+    lost_head: PublishedHead | None = None
 
     @property
     def all_fits(self) -> bool:
         """Whether everything is as it was signed and logged."""
         words = self.text_fits and self.prints_fit
-        return words and bool(self.entries) and all(fits for _, fits in self.entries)
+        entries = bool(self.entries) and all(fits for _, fits in self.entries)
+        return words and entries and self.lost_head is None
 
 
 def record_path(slug: str, number: int) -> str:
@@ -61,7 +67,7 @@ def entries_of(publication: Publication) -> list[PublishedEvent]:
 
 
 def checked(publication: Publication, entries: Sequence[PublishedEvent]) -> Check:
-    """Recompute fingerprint and log entries from the bytes in the database; three queries."""
+    """Recompute fingerprint and log entries from the bytes in the database; seven queries."""
     computed = fingerprint(publication.content, publication.renderer_version, publication.body_html)
     text_fits = computed == publication.fingerprint
     chain = _chain_around(entries)
@@ -70,6 +76,7 @@ def checked(publication: Publication, entries: Sequence[PublishedEvent]) -> Chec
         text_fits=text_fits,
         prints_fit=text_fits and prints_what_was_signed(publication),
         entries=tuple((e, _fits(e, publication) and _is_linked(e, chain)) for e in entries),
+        lost_head=lost_heads().first(),
     )
 
 
@@ -86,9 +93,13 @@ def _is_linked(entry: PublishedEvent, chain: dict[int, tuple[str, str]]) -> bool
     return entry.previous_hash == expected and (after is None or after[0] == entry.hash)
 
 
-def is_in_the_log(head: PublishedHead) -> bool:
-    """Return whether the log still has the entry that a published head names; one query."""
-    return PublishedEvent.objects.filter(number=head.entry, hash=head.entry_hash).exists()
+def lost_heads() -> QuerySet[PublishedHead]:
+    """Return the published heads whose entry the log no longer has, the oldest first."""
+    named_by_it = PublishedEvent.objects.filter(
+        number=OuterRef("entry"), hash=OuterRef("entry_hash")
+    )
+    before_all = Q(entry=0, entry_hash=BEFORE_THE_FIRST)  # of days when nothing was public yet
+    return PublishedHead.objects.exclude(before_all).filter(~Exists(named_by_it)).order_by("day")
 
 
 def _fits(entry: PublishedEvent, publication: Publication) -> bool:
@@ -103,18 +114,19 @@ def newest_head() -> PublishedHead | None:
 
 @read_only
 def record(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    """Show the record of a revision, also of one that was withdrawn; seven queries."""
+    """Show the record of a revision, also of one that was withdrawn; ten queries."""
     publication = _publication(slug, number)
     if (address := _address(publication)) != slug:
         return moved(record_path(address, number))
     entries, head = entries_of(publication), newest_head()
+    check = checked(publication, entries)
     context = {
         "publication": publication,
         "address": address,
         "entries": entries,
-        "check": checked(publication, entries),
+        "check": check,
         "newest_head": head,
-        "is_rewritten": head is not None and not is_in_the_log(head),
+        "script_sha256": script_sha256(),
         "is_covered": head is not None and bool(entries) and entries[-1].number <= head.entry,
     }
     page = make_page(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -38,13 +38,17 @@ Address = tuple[str, date | None]
 
 @read_only
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Return the list of files, each with the newest day in it; as many queries as kinds."""
-    root = _root("sitemapindex")
+    """Return the list of files, each with the newest day on which it changed.
+
+    That is a day in it, or that of a withdrawal, which took addresses out of it. One query for
+    each kind, and one more.
+    """
+    root, changed = _root("sitemapindex"), _last_withdrawal()
     for kind, addresses in KINDS.items():
         for number, part in enumerate(_parts(list(addresses())), start=1):
-            newest = max((day for _, day in part if day), default=None)
+            days = [day for day in (changed, *(day for _, day in part)) if day]
             location = named("articles:sitemap_part", kind=kind, number=number)
-            _add(root, "sitemap", location, newest)
+            _add(root, "sitemap", location, max(days, default=None))
     return _answer(request, root)
 
 
@@ -122,15 +126,21 @@ def questions() -> Iterator[Address]:
 
 
 def reviewers() -> Iterator[Address]:
-    """Yield the doctors under a public text; their pages grow with each signature."""
+    """Yield the doctors under a public text; a signature or a withdrawal changes their pages."""
     rows = (
-        PublishedSignature.objects.filter(publication__withdrawn_at=None)
-        .order_by("slug")
-        .values_list("slug")
-        .annotate(newest=Max("signed_at"))
+        PublishedSignature.objects.order_by("slug")
+        .values("slug")
+        .annotate(
+            public=Count("pk", filter=Q(publication__withdrawn_at=None)),
+            signed=Max("signed_at"),
+            withdrawn=Max("publication__withdrawn_at"),
+        )
+        .values_list("slug", "public", "signed", "withdrawn")
     )
-    for slug, newest in rows:
-        yield reverse("articles:reviewer", kwargs={"slug": slug}), day_of(newest)
+    for slug, public, *moments in rows:
+        if public:
+            day = day_of(max(moment for moment in moments if moment))
+            yield reverse("articles:reviewer", kwargs={"slug": slug}), day
 
 
 KINDS: dict[str, Callable[[], Iterable[Address]]] = {
@@ -141,6 +151,12 @@ KINDS: dict[str, Callable[[], Iterable[Address]]] = {
     "questions": questions,
     "reviewers": reviewers,
 }
+
+
+def _last_withdrawal() -> date | None:
+    """Return the day on which an address was last taken out of the lists."""
+    newest = Publication.objects.aggregate(at=Max("withdrawn_at"))["at"]
+    return day_of(newest) if newest else None
 
 
 def _newest(rows: Iterable[tuple[datetime, datetime | None]]) -> date | None:

@@ -16,6 +16,7 @@ from articles.public import (
     public_data,
     records,
     sitemaps,
+    verify_script,
     verifying,
     views,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
     path("verify/head/", verifying.head, name="head"),
     path("verify/heads.json", verifying.all_heads, name="heads"),
     path("verify/log.json", verifying.log, name="log"),
+    path("verify/verify_record.py", verify_script.script, name="verify_script"),
     path("feeds/heads.atom", verifying.heads_feed, name="heads_feed"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("recalls.json", public_data.recalls, name="recalls"),

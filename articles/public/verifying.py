@@ -23,10 +23,11 @@ from articles.public.records import (
     entries_of,
     entry_json,
     head_json,
-    is_in_the_log,
+    lost_heads,
     newest_head,
 )
 from articles.public.shell import answer, finished, make_page, shell_language
+from articles.public.verify_script import script_sha256
 from rlsportal.read_only import read_only
 
 SHORTEST, LONGEST = 12, 64  # digits of a fingerprint; pages print the first twelve in bold
@@ -50,6 +51,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     live = Publication.objects.live().order_by("title", "pk")
     context["records"] = live.only("title", "fingerprint", "number", "slug", "language")
     context["newest_head"] = newest_head()
+    context["script_sha256"] = script_sha256()
     return answer(request, make_page("articles/verify.html", context, head=head_of_verify))
 
 
@@ -66,7 +68,7 @@ def _found(asked: str) -> dict[str, Any]:
         Q(event_hash__startswith=asked) | Q(entry_hash__startswith=asked)
     ).order_by("day")
     noted = head.first()
-    return {"noted": noted, "is_rewritten": noted is not None and not is_in_the_log(noted)}
+    return {"noted": noted, "is_rewritten": noted in lost_heads()}
 
 
 def _publications(asked: str) -> Any:
@@ -81,7 +83,11 @@ def _publications(asked: str) -> Any:
 def head(request: HttpRequest) -> HttpResponseBase:
     """Show the newest head with its date, and the heads of the days before; one query."""
     heads = list(PublishedHead.objects.order_by("-day")[:LENGTH])
-    context = {"newest": heads[0] if heads else None, "heads": heads}
+    context = {
+        "newest": heads[0] if heads else None,
+        "heads": heads,
+        "script_sha256": script_sha256(),
+    }
     newest = heads[0].day if heads else None
     page = make_page("articles/head.html", context, head=lambda: head_of_head(newest))
     return answer(request, page)

@@ -237,6 +237,7 @@ def _records(live: Publication) -> Iterator[Address]:
     yield Address("articles:heads", "/verify/heads.json", kind="json")
     yield Address("articles:log", "/verify/log.json", kind="json")
     yield Address("articles:log", "/verify/log.json?after=2", kind="json")
+    yield Address("articles:verify_script", "/verify/verify_record.py", kind="text")
     yield Address("articles:heads_feed", "/feeds/heads.atom", kind="xml")
     yield Address("articles:corrections", "/corrections/")
     yield Address("articles:recalls", "/recalls.json", kind="json")

@@ -66,6 +66,23 @@ def test_a_withdrawal_changes_the_lists_it_leaves(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_no_day_runs_backwards_when_a_text_is_withdrawn(client: Client) -> None:
+    """What was the newest is gone from its file, which changed by that."""
+    ada = make.make_doctor(username="ada")
+    make.live(doctors=(ada,), **examples.own("sleep", topic="Causes"))
+    later = NOW + timedelta(days=5)
+    newest = make.live(now=later, doctors=(ada,), **examples.own("iron", topic="Causes"))
+    before = listed(client, "/sitemap.xml", "sitemap")
+    assert set(before.values()) == {"2026-11-07"}
+    make.withdrawn(newest, now=NOW + timedelta(days=9))
+    after = listed(client, "/sitemap.xml", "sitemap")
+    assert after.keys() == before.keys()
+    assert set(after.values()) == {"2026-11-11"}
+    doctors = listed(client, "/sitemaps/reviewers-1.xml")
+    assert list(doctors.values()) == ["2026-11-11"]
+
+
+@pytest.mark.django_db
 def test_a_file_holds_so_many_addresses_and_the_next_one_the_rest(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

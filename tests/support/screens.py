@@ -375,6 +375,7 @@ EXCUSED = {
     "articles:cite_as": "a file for reference managers",
     "articles:compare_form": "leads on to the comparison that a form asks for",
     "articles:image": "a picture",
+    "articles:verify_script": "a program, to be taken along",
     "articles:sitemap": "XML for search engines",
     "articles:sitemap_part": "XML for search engines",
     "healthz": "a probe, in JSON",
