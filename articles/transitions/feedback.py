@@ -144,7 +144,13 @@ def _request(article: Article, feedback: Feedback, by: User, now: datetime) -> C
     """Ask for the change at the place that the reader named."""
     round_ = feedback.publication.round
     labels = anchor_labels(round_.revision)
-    places = [("section", feedback.uid), ("faq", feedback.uid)]
+    name = feedback.uid
+    places = [
+        ("section", name),
+        ("faq", name),
+        ("help_card", name),
+        ("field", name.removeprefix("_")),
+    ]
     anchor, uid = next((place for place in places if place in labels), ("article", ""))
     return ChangeRequest.objects.create(
         article=article,

@@ -56,10 +56,19 @@ def test_a_report_is_kept_with_its_place_and_its_day(live: Publication) -> None:
     assert "It has arrived" in Client().get(THANKS).content.decode()
 
 
+BEFORE = ["_in_short", "_why_it_matters"]
+
+
 @pytest.mark.parametrize(
     ("part", "place"),
     [
         ("", "Iron and restless legs"),
+        ("_in_short", "In short"),
+        ("_why_it_matters", "Why it matters"),
+        ("_bottom_line", "The bottom line"),
+        ("_questions", "Questions for your appointment"),
+        ("_references", "Additional references"),
+        ("cardx2", "Speak to a doctor"),
         ("faqab2", "Does iron help?"),
         ("nowhere", "Iron and restless legs"),
     ],
@@ -97,9 +106,10 @@ def test_it_arrives_also_where_only_an_earlier_revision_is_left(live: Publicatio
 def test_the_page_of_an_article_asks_about_each_of_its_parts(live: Publication) -> None:
     form = Client().get("/articles/iron-and-restless-legs/").content.decode()
     form = form[form.index('class="helpful"') :]
-    sections, faqs = (live.data[name] for name in ("sections", "faqs"))
-    uids = [each["uid"] for each in (*sections, *faqs)]
-    assert re.findall(r'<option value="(\w*)"', form) == ["", *uids]
+    sections, cards, faqs = (live.data[name] for name in ("sections", "help_cards", "faqs"))
+    uids = [each["uid"] for each in (*sections, *cards, *faqs)]
+    once = [f"_{name}" for name in ("bottom_line", "questions", "references") if live.data[name]]
+    assert re.findall(r'<option value="(\w*)"', form) == ["", *BEFORE, *uids, *once]
     page = Client().get("/faqs/does-iron-help/").content.decode()
     assert 'name="part" value="faqab2"' in page
 

@@ -89,7 +89,15 @@ def test_it_becomes_advice_beside_the_place(report: Feedback, editor: Person) ->
 
 def test_the_whole_text_or_a_question(editor: Person) -> None:
     live = make.live()
-    places = {"": ("article", ""), "faqab2": ("faq", "faqab2"), "nowhere": ("article", "")}
+    places = {
+        "": ("article", ""),
+        "faqab2": ("faq", "faqab2"),
+        "cardx2": ("help_card", "cardx2"),
+        "_in_short": ("field", "in_short"),
+        "_questions": ("field", "questions"),
+        "_references": ("article", ""),
+        "nowhere": ("article", ""),
+    }
     for uid, place in places.items():
         report = make.feedback(live, uid=uid)
         settle(editor, report, outcome="requested", reason="Say more.")
