@@ -23,6 +23,7 @@ from articles.public.heads_of_records import head_of_comparison
 from articles.public.history import history_path
 from articles.public.marks import changed_marks
 from articles.public.shell import answer, make_page, moved, shell_language
+from articles.public.stored_words import in_words
 from articles.public.views import withdrawn
 from articles.public.word_counts import counted
 from articles.rendering.readable import readable, source_names
@@ -208,7 +209,7 @@ class _Writer:
         # What a doctor is to look at twice is no matter of readers.
         signed = tuple(replace(passage, languages=None) for passage in field.passages)
         if not _is_markdown(part.kind, field.name):
-            return Field(field.label, self._pieces(signed))
+            return Field(field.label, self._pieces(self._said(part, field.name) or signed))
         typed = [_typed(data, part, field.name) for data in (self._old, self._new)]
         old, new = (
             readable(text, self._names, data["language"])
@@ -221,6 +222,14 @@ class _Writer:
         has_marks = [old.text, new.text] != typed
         number = self.number if only_marks else 0
         return Field(field.label, pieces, sentences, number, signed if has_marks else ())
+
+    def _said(self, part: PartDiff, name: str) -> tuple[Passage, ...]:
+        """Return what is stored as data in words; nothing where they do not tell the change."""
+        old, new = (
+            in_words(name or part.kind, _stored(data, part, name), data["language"])
+            for data in (self._old, self._new)
+        )
+        return compare_texts(old, new) if old != new else ()
 
     def _pieces(self, passages: Iterable[Passage]) -> tuple[Piece, ...]:
         pieces = []
@@ -251,8 +260,11 @@ def _is_markdown(kind: str, name: str) -> bool:
 
 def _typed(content: Mapping[str, Any], part: PartDiff, name: str) -> str:
     """Return a field as it was typed and signed; "" where the text has no such part."""
-    value = _item(content, part).get(name) if part.kind in LISTS else content.get(part.kind)
-    return str(value or "")
+    return str(_stored(content, part, name) or "")
+
+
+def _stored(content: Mapping[str, Any], part: PartDiff, name: str) -> Any:
+    return _item(content, part).get(name) if part.kind in LISTS else content.get(part.kind)
 
 
 def _item(content: Mapping[str, Any], part: PartDiff) -> Mapping[str, Any]:

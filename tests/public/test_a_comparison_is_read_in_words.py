@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -106,3 +107,24 @@ def test_what_did_not_change_is_shown_in_words_too(client: Client) -> None:
     assert "1 part did not change" in group
     assert "[Allen 2013]" in group
     assert "[@" not in group
+
+
+def test_what_is_stored_as_data_is_said_in_words(client: Client) -> None:
+    """The record of a source, and the kind of a change: no field of a file format."""
+    first = make.live(slug="iron")
+    reference = make.REFERENCE
+    csl = {**reference.csl, "author": [{"family": "Stone", "given": "A"}]}
+    csl["issued"] = {"date-parts": [[2014, 5]]}
+    verified = dict.fromkeys(("author", "issued"), "seen") | dict(reference.verified)
+    examples.publish_again(
+        first,
+        references=(replace(reference, csl=csl, verified=verified),),
+        change_kind="correction",
+    )
+    page = words(client.get(PATH).content.decode().split("<main")[1])
+    assert "Authors: " in page
+    assert "Stone A" in page
+    assert "2014" in page
+    assert "Correction" in page
+    for raw in ("date-parts", "family", "author:", "{", "[added: correction"):
+        assert raw not in page, raw
