@@ -68,8 +68,8 @@ def test_a_change_is_called_a_correction_or_an_update(client: Client, kind: str,
     examples.changes_only(first, days=10, change_note="75 is 7.5 mg.", change_kind=kind)
     page = read(client, "/articles/iron/")
     assert (
-        f"<strong>{word}.</strong> <strong>Changed since the whole page was last read:</strong>"
-        in page
+        f"<strong>{word}.</strong> <strong>Changed since the whole page was last read, on 2 "
+        "November 2026:</strong>" in page
     )
     assert f'<td>{word}: <span lang="en">75 is 7.5 mg.</span></td>' in page
     feed = read(client, "/feeds/articles.atom")

@@ -178,12 +178,14 @@ def test_a_part_that_only_moved_is_a_change(client: Client) -> None:
     assert 'id="change-1"' in page
 
 
-def test_the_title_is_followed_by_what_changed_since_the_last_review(client: Client) -> None:
+def test_the_title_is_followed_by_what_changed_and_since_when(client: Client) -> None:
     first = make.live(slug="iron", sections=(SECTION,))
     assert 'class="change-note"' not in read(client, "/articles/iron/")
     second = examples.publish_again(first, change_note="Clearer words", sections=(BETTER,))
     page = plain(read(client, "/articles/iron/").split('class="change-note"')[1])
-    assert "Update. Changed since the last review: Clearer words See what changed" in page
+    # The signature above it is younger than the change: "since the last review" would deny it.
+    changed = "Update. Changed in this revision, since revision 1: Clearer words See what changed"
+    assert changed in page
     doctor = make.make_doctor(display_name="Dr Late Reader")
     examples.reapproved(second, days=30, doctor=doctor)
     page = read(client, "/articles/iron/")
@@ -202,7 +204,7 @@ def test_a_text_of_which_only_changes_were_read_says_which_until_it_is_read_whol
         second, days=20, change_note="New question", questions="- And now?"
     )
     note = read(client, "/articles/iron/").split('class="change-note"')[1].split("</div>")[0]
-    assert "Changed since the whole page was last read:" in note
+    assert "Changed since the whole page was last read, on 2 November 2026:" in note
     assert '<span lang="en">New dose</span>; <span lang="en">New question</span>' in note
     assert 'href="/articles/iron/compare/1/3/"' in note
     assert '<a href="#questions" lang="en">Questions for your appointment</a>' in note

@@ -137,7 +137,7 @@ def test_changes_alone_are_no_review_of_the_page() -> None:
         "12 November 2026 . The whole page was last read by Dr Whole Reader on 2 November 2026 , "
         "as revision 1." in page
     )
-    assert "Changed since the whole page was last read: New dose" in page
+    assert "Changed since the whole page was last read, on 2 November 2026: New dose" in page
     assert "the changes since an approved revision, revision 2" in page
     assert "Whole page last read 2 November 2026" in page
 
