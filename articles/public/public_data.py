@@ -27,6 +27,7 @@ from rlsportal.read_only import read_only
 ARTICLE, WITHDRAWN, RECALLS = (
     f"rls-portal {name} 1" for name in ("article", "withdrawn", "recalls")
 )
+YEARS = ("count", "dated", "oldest", "newest", "median")
 SIGNED = (
     "name",
     "credentials",
@@ -143,7 +144,7 @@ def _sources(publication: Publication) -> dict[str, Any]:
     """Return how old the sources are, when they were checked, and which are in doubt."""
     sources = sources_of(publication)
     return {
-        **{name: getattr(sources.years, name) for name in ("count", "oldest", "newest", "median")},
+        **{name: getattr(sources.years, name) for name in YEARS},
         "checked_on": row_value(sources.checked_on),
         "notices": [
             {

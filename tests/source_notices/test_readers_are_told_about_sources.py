@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -23,13 +24,13 @@ def content(*years: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("years", "found"),
     [
-        ((2013,), Years(1, 2013, 2013, 2013)),
-        ((2013, 2000), Years(2, 2000, 2013, 2013)),
-        ((2000, 2025, 2013), Years(3, 2000, 2025, 2013)),
-        ((2000, 2001, 2024, 2025), Years(4, 2000, 2025, 2024)),
-        ((2000, None, "2020"), Years(3, 2000, 2020, 2020)),
-        ((None, "soon"), Years(2, None, None, None)),
-        ((), Years(0, None, None, None)),
+        ((2013,), Years(1, 1, 2013, 2013, 2013)),
+        ((2013, 2000), Years(2, 2, 2000, 2013, 2013)),
+        ((2000, 2025, 2013), Years(3, 3, 2000, 2025, 2013)),
+        ((2000, 2001, 2024, 2025), Years(4, 4, 2000, 2025, 2024)),
+        ((2000, None, "2020"), Years(3, 2, 2000, 2020, 2020)),
+        ((None, "soon"), Years(2, 0, None, None, None)),
+        ((), Years(0, 0, None, None, None)),
     ],
 )
 def test_years_are_those_that_somebody_verified(years: tuple[Any, ...], found: Years) -> None:
@@ -57,6 +58,25 @@ def test_the_page_says_how_old_its_sources_are_and_when_they_were_checked(
     assert "They were last compared with retractions and corrections of journals on 2 November" in (
         page(client, live)
     )
+
+
+@pytest.mark.parametrize(
+    ("years", "sentence"),
+    [
+        (Years(3, 3, 2000, 2025, 2013), "3 sources from 2000 to 2025; half of them are from 2013"),
+        (
+            Years(3, 2, 2000, 2013, 2013),
+            "3 sources; 2 have a known year, from 2000 to 2013, and half of these are from 2013 or",
+        ),
+        (Years(2, 1, 2000, 2000, 2000), "2 sources; 1 has a known year, 2000."),
+        (Years(3, 2, 2000, 2000, 2000), "3 sources; 2 have a known year, 2000."),
+        (Years(2, 0, None, None, None), "2 sources."),
+    ],
+)
+def test_a_source_without_a_year_is_not_said_to_have_one(years: Years, sentence: str) -> None:
+    sources = {"years": years, "notices": (), "checked_on": None}
+    shown = render_to_string("includes/sources.html", {"sources": sources})
+    assert f"This page rests on {sentence}" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(
@@ -105,6 +125,7 @@ def test_data_tells_the_same(client: Client, live: Publication) -> None:
     check(RETRACTED)
     assert client.get(f"/articles/{live.slug}/data.json").json()["sources"] == {
         "count": 1,
+        "dated": 1,
         "oldest": 2013,
         "newest": 2013,
         "median": 2013,
