@@ -152,7 +152,7 @@ SHOWN_LABELS = {
     "questions": "Questions for your appointment",
     "bottom_line": "The bottom line",
     "call_to_action": "Call to action",
-    "references": "Additional references",
+    "references": "References",
 }
 """How the article page names each part, whatever the file called it."""
 

@@ -134,7 +134,7 @@ def test_the_keyboard_can_skip_what_it_knows(page: Page, site: Site) -> None:
         expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{page.url.split('#')[0]}#references")
-    expect(page.get_by_role("heading", name="Additional references")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="References")).to_be_in_viewport()
 
 
 def test_what_has_the_focus_is_seen(page: Page, site: Site) -> None:
@@ -232,3 +232,23 @@ def test_forced_colors_draw_boxes_by_their_borders(page: Page, site: Site) -> No
         "boxes => boxes.map(box => getComputedStyle(box).borderTopWidth)"
     )
     assert set(widths) == {"2px"}
+
+
+def test_what_a_doctor_signed_is_read_without_scrolling_on_a_phone(page: Page, site: Site) -> None:
+    """The decision and the conflict of interest are what the page is read for."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/reviewers/")
+    page.locator(".entry-title a").first.click()
+    cells = page.get_by_role("row").first.get_by_role("cell")
+    expect(cells).to_have_count(5)
+    left = {cell.evaluate("cell => cell.getBoundingClientRect().left") for cell in cells.all()}
+    assert len(left) == 1
+    labels = cells.evaluate_all("cells => cells.map(c => getComputedStyle(c, '::before').content)")
+    assert labels[3:] == ['"Decision"', '"Conflict of interest"']
+
+
+def test_settings_are_in_the_header_at_every_width(page: Page, site: Site) -> None:
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/articles/")
+        expect(page.locator(".site-header").get_by_role("link", name="Settings")).to_be_visible()

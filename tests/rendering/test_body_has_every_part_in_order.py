@@ -56,7 +56,7 @@ def test_the_contents_list_names_what_follows_it():
         Heading(2, "When to get help", "help"),
         Heading(2, "The bottom line", "bottom-line"),
         Heading(2, "Questions for your appointment", "questions"),
-        Heading(2, "Additional references", "references"),
+        Heading(2, "References", "references"),
     )
     nav = rendered.html.split("<nav")[1].split("</nav>")[0]
     assert [link[1:] for link in Reader(f"<nav{nav}").links] == [

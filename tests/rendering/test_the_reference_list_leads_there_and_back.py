@@ -15,10 +15,7 @@ def test_the_list_is_a_labeled_section_of_endnotes():
     html = render("x").html
 
     assert html.index('<section class="references" role="doc-endnotes"') > 0
-    assert (
-        'aria-labelledby="references">\n<h2 id="references">Additional references</h2>\n<ol>'
-        in html
-    )
+    assert 'aria-labelledby="references">\n<h2 id="references">References</h2>\n<ol>' in html
 
 
 def test_an_article_without_references_has_no_list():
