@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from articles.models.publication import Publication, PublishedFAQ, PublishedReference
+from articles.models.publication import Publication, PublishedFAQ
 from articles.public.addresses import live_of, successor_of
 from articles.public.catalog import HEAVY, Entry, entries, live_publications, topics
 from articles.public.changes import with_day_of_change
+from articles.public.endnotes import references_of
 from articles.public.heads import head_of_question, head_of_questions
 from articles.public.page import article_path
 from articles.public.search import cleaned, words_of
@@ -93,7 +95,6 @@ def faq(request: HttpRequest, slug: str) -> HttpResponseBase:
         with_day_of_change(PublishedFAQ.objects.filter(slug=slug))
         .filter(publication__in=Publication.objects.live())
         .select_related("publication")
-        .defer("publication__body_html")
         .first()
     )
     return _without_live_question(request, slug) if asked is None else _show(request, asked)
@@ -120,10 +121,11 @@ def _show(request: HttpRequest, asked: PublishedFAQ) -> HttpResponseBase:
     return answer(request, page)
 
 
-def _cited(asked: PublishedFAQ) -> list[PublishedReference]:
-    """Return the references of the article that the answer cites."""
+def _cited(asked: PublishedFAQ) -> list[tuple[int, SafeString]]:
+    """Return number and words of the references that the answer cites, as the article has them."""
     keys = _cited_keys(asked)
-    return list(asked.publication.references.filter(key__in=keys)) if keys else []
+    cited = asked.publication.references.filter(key__in=keys) if keys else ()
+    return list(references_of(asked.publication.body_html, {each.number for each in cited}))
 
 
 def _cited_keys(asked: PublishedFAQ) -> list[str]:

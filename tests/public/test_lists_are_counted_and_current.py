@@ -165,8 +165,13 @@ def test_a_question_has_its_answer_its_sources_and_its_review(client: Client) ->
     page = read(client, "/faqs/q-iron/")
     assert '<h1 lang="en">What is iron?</h1>' in page
     assert publication.faqs.get(slug="q-iron").answer_html.strip() in page
-    assert '<li value="1">Allen RP. Iron in the brain' in page
-    assert 'href="/articles/iron/#ref-1"' in page
+    # The reference is printed as in the article, but for the way back, which is another one.
+    item = publication.body_html.split('<li id="ref-1">')[1].split('<p class="back-links">')[0]
+    assert "<i>Journal of the Tests</i>" in item
+    assert "Limited evidence" in item
+    assert f'<li value="1">{" ".join(item.split())}' in page
+    assert "Back to text" not in page
+    assert '<a href="/articles/iron/#ref-1">Reference 1 in the article</a>' in page
     assert "On zinc" not in page
     assert 'href="/articles/iron/#faqiron"' not in page
     assert 'href="/articles/iron/#faq-faqiron"' in page
