@@ -65,7 +65,7 @@ class Printed:
 
 def article(printed: Printed, trail: Trail) -> list[Node]:
     """Return the graph of an article's page: the page, the text, what it cites and is about."""
-    publication, about = printed.publication, condition()
+    publication, about = printed.publication, condition(_words(printed.publication))
     text = _text(printed)
     shown = text.get("image")
     page = web_page(
@@ -81,6 +81,10 @@ def article(printed: Printed, trail: Trail) -> list[Node]:
         **_medical(printed.review),
     )
     return [*page, text, about, publisher()]
+
+
+def _words(publication: Publication) -> str:
+    return f"{publication.title} {publication.summary} {publication.body_html}"
 
 
 def _medical(review: Review) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def _text(printed: Printed) -> Node:
         publisher=reference(publisher()),
         license=told(licence()),
         image=images(publication),
-        about=reference(condition()),
+        about=reference(condition("")),
         citation=list(cites.values()),
         isAccessibleForFree=True,
         **_as_revision(printed),
@@ -249,7 +253,7 @@ def question(
     :param answer: in plain words.
     :param keys: of the references that the answer cites.
     """
-    publication, about = printed.publication, condition()
+    publication, about = printed.publication, condition(f"{name} {answer}")
     cites = [e for e in publication.data["references"] if e["key"] in keys]
     reply = filled(
         type="Answer",

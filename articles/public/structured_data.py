@@ -144,17 +144,23 @@ def home(description: str) -> list[Node]:
         isPartOf=reference(whole),
         about={"@id": absolute(CONDITION_ID)},
     )
-    return [page, whole, publisher_in_full(), condition()]
+    printed = f"{settings.PORTAL_SITE_NAME} {description}"
+    return [page, whole, publisher_in_full(), condition(printed)]
 
 
-def condition() -> Node:
-    """Return what the whole site is about. The code is the heading of the MeSH thesaurus."""
+def condition(printed: str) -> Node:
+    """Return what the whole site is about. The code is the heading of the MeSH thesaurus.
+
+    :param printed: what the page says; only other names that stand there are told.
+    """
+    names = ("RLS", _("Willis–Ekbom disease"))
+    words = printed.replace("-", "–")
     code = filled(type="MedicalCode", codeValue="D012148", codingSystem="MeSH")
     return filled(
         type="MedicalCondition",
         id=absolute(CONDITION_ID),
         name=_("Restless legs syndrome"),
-        alternateName=["RLS", _("Willis–Ekbom disease")],
+        alternateName=[name for name in names if name in words],
         code=code,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.working_copy import BylineDraft
+from articles.working_copy import BylineDraft, SectionDraft
 from tests import factories as make
 from tests.factories import NOW
 from tests.public import examples
@@ -386,3 +386,19 @@ def test_versions_point_to_each_other(site: Site, client: Client) -> None:
     assert earlier["cite-as"] == "https://rls.example/articles/iron/v/1/"
     assert "predecessor-version" not in earlier
     assert "latest-version" not in live
+
+
+def test_the_condition_has_only_names_that_the_page_prints(client: Client) -> None:
+    """A name that stands nowhere on a page would be a word that nobody signed."""
+
+    def names(path: str) -> list[str]:
+        found: list[str] = nodes(client, path)["MedicalCondition"].get("alternateName", [])
+        return found
+
+    section = SectionDraft("Names", "It is also called Willis-Ekbom disease.", "namesa")
+    make.live(**examples.own("willis", text="plain", sections=(section,)))
+    make.live(**examples.own("sleep", text="RLS"))
+    assert names("/articles/willis/") == ["Willis–Ekbom disease"]
+    assert names("/articles/sleep/") == ["RLS"]
+    assert names("/faqs/q-willis/") == []
+    assert names("/faqs/q-sleep/") == ["RLS"]
