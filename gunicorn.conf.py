@@ -37,6 +37,10 @@ threads = 2
 # Settings are read once, before the workers: an unsafe value stops the start with one message.
 preload_app = True
 
+# A search that is too long gets a page of ours, and not the bare words of gunicorn: 4094 bytes, its
+# own limit, are fewer than a pasted paragraph has, and 8190 the most that it takes.
+limit_request_line = 8190
+
 timeout = 30  # seconds; a page that takes longer is a fault, and its worker starts anew
 graceful_timeout = 3 if is_foreground else 20  # seconds for open requests at a stop or restart
 keepalive = 5  # seconds an idle connection stays open

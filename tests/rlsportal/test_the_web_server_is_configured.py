@@ -86,3 +86,8 @@ def test_workers_inherit_no_database_connection() -> None:
     connection.ensure_connection()
     configuration()["pre_fork"](None, None)
     assert connection.connection is None
+
+
+def test_an_address_that_is_too_long_gets_a_page_of_ours() -> None:
+    """Above this, gunicorn answers by itself and bare; it takes no more than this either."""
+    assert configuration()["limit_request_line"] == 8190
