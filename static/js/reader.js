@@ -1,5 +1,4 @@
-/* What makes an article easier to read where scripts run; without them every link still leads on.
-   No word of the signed text is changed: references and definitions are copied from it. */
+/* Aids to reading. Without them every link leads on; no word of the signed text is changed. */
 (() => {
   "use strict";
   const text = document.querySelector("article > .article-body");
@@ -33,7 +32,7 @@
 
   /* All questions at once. */
   const button = document.getElementById("open-all")?.content.firstElementChild;
-  for (const group of button ? all("section.faqs, .question-topic") : []) {
+  for (const group of button ? all(".faqs, .question-group") : []) {
     const folds = all("details.faq", group);
     if (folds.length < 2) continue;
     const both = button.cloneNode(true);
@@ -44,7 +43,7 @@
     });
     const say = () => (both.textContent = words[Number(folds.every((fold) => fold.open))]);
     for (const fold of folds) fold.addEventListener("toggle", say);
-    group.querySelector("h2").after(both);
+    group.querySelector("h2, h3").after(both);
   }
 
   /* A number keeps to the word before it. */
@@ -83,7 +82,6 @@
       const block = link.closest(".table-scroll, p, li, h3, figcaption") ?? link.parentElement;
       if (block.matches("li")) block.insertBefore(note, block.querySelector("ul, ol"));
       else block.after(note);
-      // As much of the note as there is room for, and never less of the words it stands for.
       const above = link.getBoundingClientRect().top - 24;
       scrollBy(0, Math.max(0, Math.min(above, note.getBoundingClientRect().bottom + 8 - innerHeight)));
     } else {
@@ -92,8 +90,12 @@
       document.body.append(note);
       note.showPopover();
       const at = link.getBoundingClientRect();
-      const most = document.documentElement.clientWidth - note.offsetWidth - 16;
-      note.style.left = `${Math.max(16, Math.min(at.left - 24, most))}px`;
+      const end = document.documentElement.clientWidth - 16;
+      const beside = text.getBoundingClientRect().right + 16;
+      // Its sentence stays in sight where there is room beside it.
+      if (isWide.matches) note.style.width = `min(26rem, ${end - beside}px)`;
+      const most = Math.min(at.left - 24, end - note.offsetWidth);
+      note.style.left = `${isWide.matches ? beside : Math.max(16, most)}px`;
       const below = innerHeight - at.bottom - 16;
       const isAbove = note.offsetHeight > below && at.top - 16 > below;
       note.style.maxHeight = `min(30rem, ${Math.max(160, isAbove ? at.top - 16 : below)}px)`;
@@ -135,7 +137,14 @@
       const answer = await fetch(link.href);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const entry = page.getElementById(decodeURIComponent(link.hash.slice(1)));
-      openNote(link, entry.querySelector("dfn").textContent, [...copy(entry).children]);
+      const copied = copy(entry);
+      // Its numbers are of another list.
+      for (const mark of all(".citation", copied)) {
+        const before = mark.previousSibling;
+        if (before?.data) before.data = before.data.trimEnd();
+        mark.remove();
+      }
+      openNote(link, entry.querySelector("dfn").textContent, [...copied.children]);
     } catch {
       location.assign(link.href);
     }
@@ -172,8 +181,7 @@
     }
   }
 
-  /* On wide screens the source stands beside the line that cites it: whole where the text first
-     does, by its name alone in the summary above it and where a later part cites it again. */
+  /* Beside the line stands the source it cites: whole the first time, else by its name alone. */
   const margin = make("div", "side-notes");
   const parted = ".in-short, .why-it-matters, .article-section, .faq, .help-card, .bottom-line, .questions";
   const told = new Set();
@@ -185,7 +193,7 @@
       if (!source || here.has(source)) continue;
       here.add(source);
       const isBrief = part.matches(".in-short") || told.has(source);
-      if (!isBrief) told.add(source);
+      if (!isBrief && !part.matches(".faq")) told.add(source); // a closed one tells nothing
       const name = link.getAttribute("aria-label").replace(/^[^:]*: /, "");
       const words = isBrief ? [name] : parts(source, ["text", "finding", "strength"]);
       const note = numbered(isBrief ? "side-note brief" : "side-note", link, words);
@@ -218,7 +226,7 @@
   };
   new ResizeObserver(place).observe(text);
 
-  /* In the margin of each printed page: which text this is, who signed it, and where it stands. */
+  /* In the margin of each printed page: which text this is. */
   const leaflet = document.querySelector(".print-only")?.textContent.replace(/\s+/g, " ").trim();
   if (leaflet && "adoptedStyleSheets" in document) {
     const sheet = new CSSStyleSheet();

@@ -227,6 +227,33 @@ def test_what_sums_up_or_repeats_names_its_sources_beside_it(page: Page, live_se
         assert abs(beside["y"] - at["y"]) < 24
 
 
+def test_a_closed_answer_tells_no_source(page: Page, live_server: Any) -> None:
+    """What is first cited there is told whole where an open part cites it again."""
+    make.live(
+        slug="aids",
+        sections=(SectionDraft("Iron", "Plain words.", "ironab"),),
+        faqs=(FAQDraft("Does iron help?", "Some people [@allen2013].", "faqab2", "does-it"),),
+        bottom_line="Iron helps [@allen2013].",
+    )
+    opened(page, WIDE)
+    seen = page.locator(".side-note").filter(visible=True)
+    expect(seen).to_have_count(1)
+    expect(seen).to_contain_text("Iron in the brain")
+
+
+def test_a_note_on_a_wide_screen_leaves_its_sentence_in_sight(
+    page: Page, publication: Publication
+) -> None:
+    opened(page, WIDE)
+    citation(page).click()
+    note = page.get_by_role("dialog").bounding_box()
+    text = page.locator("article > .article-body").bounding_box()
+    assert note is not None
+    assert text is not None
+    assert note["x"] >= text["x"] + text["width"]
+    assert note["x"] + note["width"] <= 1280
+
+
 def test_notes_neither_meet_nor_hang_over_the_end(page: Page, live_server: Any) -> None:
     references = tuple(
         make.ReferenceDraft(f"key{n}", make.REFERENCE.csl, make.REFERENCE.verified, "Found. " * 20)
@@ -291,7 +318,7 @@ def test_a_word_that_another_article_explains_is_explained_in_place(
     page: Page, publication: Publication
 ) -> None:
     """In whichever usual form it is written; the definition is the one the glossary has now."""
-    explained = "::: definition Brain stem (BST)\nIt joins brain and spine.\n:::"
+    explained = "::: definition Brain stem (BST)\nIt joins brain and spine [@allen2013].\n:::"
     make.live(slug="stem", title="The stem", in_short=explained)
     section = SectionDraft("Where", "Brain stems and the BST matter.", "stem22")
     make.live(slug="user", title="The user", sections=(section,), faqs=())
@@ -301,7 +328,7 @@ def test_a_word_that_another_article_explains_is_explained_in_place(
     terms.focus()
     page.keyboard.press("Enter")
     note = page.get_by_role("dialog", name="Brain stem (BST)")
-    expect(note).to_contain_text("It joins brain and spine.")
+    expect(note).to_contain_text("It joins brain and spine.")  # without numbers of that list
     expect(note.get_by_role("link", name="The stem")).to_be_visible()
     page.keyboard.press("Escape")
     expect(terms).to_be_focused()
