@@ -10,6 +10,7 @@ MOST_WORDS = 12  # of a query
 LONGEST_WORD = 64  # letters; more of a word is not compared
 SHORTEST_BEGINNING = 3  # letters that stand for all words that begin so
 LONGEST_TAUGHT = 24  # letters of a word that others are corrected to
+LONG = 8  # letters of a word in which two may be wrong
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 # Words that say nothing about what somebody looks for. A query of nothing else is taken whole.
@@ -75,19 +76,32 @@ def sounds_near(heard: str) -> set[str]:
 
 
 def mistakes_allowed(word: str) -> int:
-    """Return how many letters may be wrong in a word of this length."""
-    return 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+    """Return how many letters may be wrong in a word of this length, at most."""
+    return 2 if len(word) >= LONG - 1 else 1
 
 
 def may_mean(word: str, other: str) -> bool:
     """Return whether a word may be corrected to another.
 
-    Of three letters only the order may be wrong: with one changed, nearly any word resembles any.
+    Few letters may be wrong: names of medicines and of diseases resemble everyday words. Of three
+    letters only the order may be: with one changed, nearly any word resembles any. Two may be wrong
+    in long words that begin alike or sound alike.
     """
     if len(word) <= SHORTEST_BEGINNING:
         return sorted(word) == sorted(other) and distance(word, other) == 1
-    allowed = mistakes_allowed(word)
-    return abs(len(other) - len(word)) <= allowed and distance(word, other) <= allowed
+    if abs(len(other) - len(word)) > 2:
+        return False
+    wrong = distance(word, other)
+    if wrong <= 1:
+        return True
+    sounds_alike = max(len(word), len(other)) >= LONG and sound(word) == sound(other)
+    return wrong == 2 and (sounds_alike or (len(word) >= LONG and word[0] == other[0]))
+
+
+def surely_means(word: str, other: str) -> bool:
+    """Return whether one may show at once what the other word finds."""
+    is_long = len(word) >= LONG - 2
+    return sound(word) == sound(other) or (distance(word, other) == 1 and is_long)
 
 
 def distance(one: str, other: str) -> int:

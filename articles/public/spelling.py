@@ -28,6 +28,7 @@ from articles.search_words import (
     sound,
     sounds_near,
     spans,
+    surely_means,
 )
 
 MOST_CANDIDATES = 3000
@@ -44,10 +45,23 @@ class Change:
     begin: int
     end: int
     words: Words
+    is_sure: bool = True
 
 
-def corrected(query: str, terms: Sequence[Term], missing: Sequence[Term]) -> str:
-    """Return a query with other words for what no entry has; "" if none of them is known.
+@dataclass(frozen=True)
+class Guess:
+    """A query with other words for what no entry has.
+
+    :param query: "" if no other word is known.
+    :param is_sure: whether what it finds may be shown before the reader says so.
+    """
+
+    query: str = ""
+    is_sure: bool = False
+
+
+def corrected(query: str, terms: Sequence[Term], missing: Sequence[Term]) -> Guess:
+    """Return what was probably meant by a query that has words which no entry has.
 
     :param terms: of the query; those that are not missing stay as they are.
 
@@ -60,14 +74,23 @@ def corrected(query: str, terms: Sequence[Term], missing: Sequence[Term]) -> str
     for term in missing:
         taken = any(change.begin <= term.begin < change.end for change in changes)
         if not taken and (meant := _meant(term, known)):
-            changes.append(Change(term.begin, term.end, meant))
+            changes.append(Change(term.begin, term.end, meant, _is_sure(term, meant)))
     written = _as_written({word for change in changes for word in change.words})
     changes = [change for change in changes if all(word in written for word in change.words)]
     meant_query = query
     for change in sorted(changes, key=lambda change: -change.begin):
         words = " ".join(written[word] for word in change.words)
         meant_query = meant_query[: change.begin] + words + meant_query[change.end :]
-    return meant_query if changes else ""
+    if not changes:
+        return Guess()
+    return Guess(meant_query, all(change.is_sure for change in changes))
+
+
+def _is_sure(term: Term, meant: Words) -> bool:
+    """Return whether nothing else can have been meant; a missing space leaves no doubt."""
+    if len(term.words) != len(meant):
+        return True
+    return all(map(surely_means, term.words, meant))
 
 
 def _joints(query: str, terms: Sequence[Term], missing: Sequence[Term]) -> Iterator[Change]:
@@ -109,7 +132,8 @@ def _listed(sounds: set[str], wanted: set[str], typed: Sequence[str]) -> list[tu
 def _cuts(word: str) -> Iterator[Words]:
     """Yield the ways to cut a word into two: "endstage"."""
     for at in range(SHORTEST_BEGINNING, len(word) - SHORTEST_BEGINNING + 1):
-        yield word[:at], word[at:]
+        if not {word[:at], word[at:]} & STOP_WORDS:
+            yield word[:at], word[at:]
 
 
 def _meant(term: Term, known: dict[str, int]) -> Words:

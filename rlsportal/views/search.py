@@ -61,13 +61,14 @@ def _results(request: HttpRequest, query: str, terms: list[Term]) -> dict[str, o
     more = more_than(found, terms, day) if narrowed == Narrowed() else []
     shown = instead.hits if instead else [*found.hits, *more]
     page = found.page
+    missing = ", ".join(_("“%(word)s”") % {"word": word} for word in _missing(instead))
     return {
         "searched": True,
-        "heading": _heading(query, found, instead),
+        "heading": _heading(query, found, instead, missing),
         "found": found,
         "hits": found.hits,
         "instead": instead,
-        "missing": ", ".join(_("“%(word)s”") % {"word": word} for word in _missing(instead)),
+        "missing": missing,
         "more": more,
         "shown": shown,
         "meant_address": address_of(instead.meant, Narrowed()) if instead else "",
@@ -83,13 +84,16 @@ def _missing(instead: Fallback | None) -> list[str]:
     return instead.missing if instead else []
 
 
-def _heading(query: str, found: engine.Found, instead: Fallback | None) -> str:
-    """Return what the page shows, for its heading and its title."""
+def _heading(query: str, found: engine.Found, instead: Fallback | None, missing: str) -> str:
+    """Return what the page shows, for its heading and its title.
+
+    What the reader typed is always in it: other words are never put into somebody's mouth.
+    """
+    if instead and instead.is_guess and instead.hits:
+        said = _("Nothing has %(missing)s. Results for “%(meant)s”")
+        return said % {"missing": missing, "meant": instead.meant}
     if instead and instead.some:
-        meant = {"query": instead.meant or query}
-        return _("Texts with some words of “%(query)s”") % meant
-    if instead and instead.found:
-        query, found = instead.meant, instead.found
+        return _("Texts with some words of “%(query)s”") % {"query": query}
     words = ngettext(
         "%(count)s result for “%(query)s”", "%(count)s results for “%(query)s”", found.count
     )

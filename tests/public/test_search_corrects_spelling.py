@@ -71,8 +71,8 @@ def test_what_was_meant(client: Client, typed: str, written: str) -> None:
 def test_what_it_finds_is_there_at_once_and_its_address_finds_it_too(client: Client) -> None:
     make.live(**examples.own("iron", text="ferritin"))
     page = page_of(client, "feretin")
-    assert "<h1>2 results for “ferritin”</h1>" in page
-    assert "<title>2 results for “ferritin” " in page
+    assert "<h1>Nothing has “feretin”. Results for “ferritin”</h1>" in page
+    assert "<title>Nothing has “feretin”. Results for “ferritin” " in page
     (status,) = re.findall(r'role="status">(.*?)</p>', page, re.S)
     assert " ".join(status.split()) == (
         'No text has the word “feretin”. Did you mean <a href="?q=ferritin">ferritin</a>? '
@@ -82,6 +82,45 @@ def test_what_it_finds_is_there_at_once_and_its_address_finds_it_too(client: Cli
     assert 'href="/faqs/q-iron/"' in page
     assert '<a href="?q=ferritin">ferritin</a>' in page
     assert "<h1>2 results for “ferritin”</h1>" in page_of(client, "ferritin")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("folate", "the fate of iron"),
+        ("agonist", "against"),
+        ("twitch", "twice"),
+        ("Allen", "all of it"),
+        ("opioid", "avoid"),
+        ("serotonin", "sertraline"),
+        ("magnetism", "a man in the magma"),
+        ("android", "and roid"),
+    ],
+)
+def test_a_word_of_medicine_is_no_misspelled_word(client: Client, typed: str, text: str) -> None:
+    make.live(**examples.own("aaa", text=text, faqs=()))
+    page = page_of(client, typed)
+    assert f"<h1>0 results for “{typed}”</h1>" in page
+    assert meant(client, typed) == ""
+
+
+def test_what_is_not_sure_is_a_link_and_nothing_else(client: Client) -> None:
+    make.live(**examples.own("aaa", text="a late pramiracetam", faqs=()))
+    for typed, other in (("lace", "late"), ("piramitacetam", "pramiracetam")):
+        page = page_of(client, typed)
+        assert f"<h1>0 results for “{typed}”</h1>" in page
+        assert f'Did you mean <a href="?q={other}">{other}</a>?' in page
+        assert 'class="entries hits"' not in page
+
+
+def test_other_words_of_the_query_come_before_a_guess(client: Client) -> None:
+    make.live(**examples.own("aaa", text="dopamine", title="Of dopamine", faqs=()))
+    make.live(**examples.own("bbb", text="magnesium", faqs=()))
+    page = page_of(client, "dopamine magnesum")
+    assert "<h1>Texts with some words of “dopamine magnesum”</h1>" in page
+    assert "<mark>dopamine</mark>" in page
+    assert "<mark>magnesium</mark>" not in page
+    assert meant(client, "dopamine magnesum") == "dopamine magnesium"
 
 
 def test_what_is_found_is_not_corrected(client: Client) -> None:
@@ -155,4 +194,8 @@ def test_a_short_word_may_be_meant_only_in_another_order() -> None:
     assert not may_mean("dbs", "dabs")
     assert not may_mean("slr", "rls")  # more than one step
     assert may_mean("legz", "legs")
+    assert not may_mean("folate", "fate")
+    assert may_mean("pramipexal", "pramipexole")
+    assert not may_mean("bramipexal", "pramipexole")  # more than two, and begins otherwise
+    assert may_mean("feretin", "ferritin")  # two, but it sounds alike
     assert not may_mean("ferritin", "iron")
