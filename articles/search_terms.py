@@ -1,7 +1,8 @@
 """What a reader asks for: words, and the forms in which a text may have them. Pure functions.
 
 English endings are exchanged for one another ("jumping", "jumps"), a number is found with and
-without its separators, and what hyphens join is found joined, hyphenated and apart.
+without its separators, and what hyphens join is found joined, hyphenated and apart. Words of the
+field that mean the same find each other (``search_synonyms``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from articles.search_synonyms import LONGEST_PHRASE, SYNONYMS
 from articles.search_words import (
     LONGEST_WORD,
     MOST_WORDS,
@@ -72,7 +74,8 @@ class Term:
 
 def terms_of(query: str) -> list[Term]:
     """Return what a query looks for, each once; small words only if there are no others."""
-    found = {term.words: term for term in reversed(list(_all_terms(query)))}
+    every = _with_synonyms(query, list(_all_terms(query)))
+    found = {term.words: term for term in reversed(every)}
     listed = sorted(found.values(), key=lambda term: term.begin)
     listed = ([term for term in listed if not term.is_small] or listed)[:MOST_WORDS]
     if listed and len(listed[-1].words[-1]) == SHORTEST_BEGINNING - 1:  # may still be typed
@@ -80,6 +83,28 @@ def terms_of(query: str) -> list[Term]:
         forms = (Form(last.words, begins=True), *last.forms[1:])
         listed[-1] = Term(last.written, last.begin, last.end, last.words, forms)
     return listed
+
+
+def _with_synonyms(query: str, typed: Sequence[Term]) -> list[Term]:
+    """Return the terms, those together as one that are a phrase of the field, with its synonyms."""
+    found: list[Term] = []
+    at = 0
+    while at < len(typed):
+        for end in range(min(at + LONGEST_PHRASE, len(typed)), at, -1):
+            words = tuple(word for term in typed[at:end] for word in term.words)
+            if words in SYNONYMS:
+                break
+        found.append(_one_term(query, typed[at:end], words))
+        at = end
+    return found
+
+
+def _one_term(query: str, parts: Sequence[Term], words: tuple[str, ...]) -> Term:
+    """Return neighbours as one term that is found by synonyms of their words, too."""
+    begin, end = parts[0].begin, parts[-1].end
+    own = parts[0].forms if len(parts) == 1 else (Form(words, begins=True),)
+    others = (Form(phrase) for phrase in SYNONYMS.get(words, ()))
+    return Term(query[begin:end], begin, end, words, tuple(dict.fromkeys((*own, *others))))
 
 
 def exactly(word: str) -> Term:
@@ -211,3 +236,25 @@ def _is_at(form: Form, tokens: Sequence[str]) -> bool:
     if len(here) < len(form.words) or list(here[:-1]) != first:
         return False
     return here[-1] == last or (form.begins and here[-1].startswith(last))
+
+
+def is_all_of(title: str, matcher: Matcher) -> bool:
+    """Return whether a title has no more words than are looked for, question words apart."""
+    covered = [(begin, end) for begin, end, _ in matcher.places(title)]
+    return all(
+        word in STOP_WORDS or any(first <= begin and end <= last for first, last in covered)
+        for begin, end, words in spans(title)
+        for word in words
+    )
+
+
+def needed(forms: Sequence[Form]) -> list[Form]:
+    """Return the forms without those that begin with another: these are found by that one."""
+    return [
+        form
+        for form in forms
+        if not any(
+            len(other.words) < len(form.words) and form.words[: len(other.words)] == other.words
+            for other in forms
+        )
+    ]

@@ -1,6 +1,7 @@
 """Ask the full text index which live entries have the words: SQLite and PostgreSQL alike.
 
-Entries come in three tiers: all words in the title; in title, summary or headings; anywhere. Within
+Entries come in three tiers: all words in the title; in title, summary or headings; anywhere. First
+of all stand titles that have no others, articles before questions. Within
 a tier, those with more of the words come first. Of a tier larger than ``LISTED`` the newest are
 ranked, so that a word that every text has takes no longer than a rare one. Which entries have some
 of the words is asked in the same two languages, and decided in ``some_words``.
@@ -16,7 +17,7 @@ from typing import Any
 from django.db import connection
 
 from articles.models.search_tables import DOCUMENTS, INDEX, TEXTS
-from articles.search_terms import Form, Term
+from articles.search_terms import Form, Matcher, Term, is_all_of, needed
 
 LISTED = 500  # results that can be turned to, and entries of a tier that are ranked
 TIERS = ("title_words", "lead_words", "all_words")  # columns of PostgreSQL
@@ -78,7 +79,10 @@ def best(
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY tier, score, entry DESC", values)
         rows: list[Any] = cursor.fetchall()
-    return list(dict.fromkeys(entry for entry, _, _ in rows))[:most]
+    matcher = Matcher(terms)
+    exact = [row for row in rows if row[1] == 0 and is_all_of(row[3], matcher)]
+    exact.sort(key=lambda row: not row[4])
+    return list(dict.fromkeys(row[0] for row in (*exact, *rows)))[:most]
 
 
 def newest(groups: Sequence[Sequence[Term]], most: int = LISTED) -> list[list[int]]:
@@ -136,12 +140,24 @@ def _tier(terms: Sequence[Term], narrowed: Narrowed, tier: int, most: int) -> tu
     if connection.vendor == "sqlite":
         score = f"bm25({INDEX}, 8.0, 3.0, 1.0)"
         chosen = f"{where} ORDER BY {INDEX}.rowid DESC LIMIT {most:d}"
-        inner = f"SELECT {INDEX}.rowid AS entry, {tier} AS tier, {score} AS score"
+        told = _told(tier, INDEX)
+        inner = f"SELECT {INDEX}.rowid AS entry, {tier} AS tier, {score} AS score, {told}"
         return f"SELECT * FROM ({inner} FROM {source}{chosen})", values
     score = "-ts_rank('{0.1, 0.1, 0.4, 1}', all_words, to_tsquery('simple', %s), 1)"
     chosen = f"{where} ORDER BY t.entry_id DESC LIMIT {most:d}"
-    inner = f"SELECT t.entry_id AS entry, t.all_words FROM {source}{chosen}"
-    return f"(SELECT entry, {tier} AS tier, {score} AS score FROM ({inner}) t)", [query, *values]
+    inner = f"SELECT t.entry_id AS entry, t.all_words, {_told(tier, 't')} FROM {source}{chosen}"
+    outer = f"SELECT entry, {tier} AS tier, {score} AS score, title, is_article"
+    return f"({outer} FROM ({inner}) t)", [query, *values]
+
+
+def _told(tier: int, table: str) -> str:
+    """Return the columns that tell a title and whether it is of an article; questions lack a lead.
+
+    Where a title has not all words, it is not looked at.
+    """
+    if tier:
+        return "'' AS title, 1 = 0 AS is_article"
+    return f"{table}.title AS title, {table}.lead <> '' AS is_article"
 
 
 def _source(column: str, *, is_joined: bool = True) -> str:
@@ -165,9 +181,9 @@ def _limits(narrowed: Narrowed) -> Iterator[tuple[str, str]]:
 def _query(terms: Sequence[Term], tier: int) -> str:
     """Return the terms in the language of the index; their words are letters and digits alone."""
     if connection.vendor == "sqlite":
-        asked = " AND ".join(f"({' OR '.join(map(_sqlite, term.forms))})" for term in terms)
+        asked = " AND ".join(f"({' OR '.join(map(_sqlite, needed(term.forms)))})" for term in terms)
         return f"{('{title}', '{title lead}', '{title lead text}')[tier]} : ({asked})"
-    return " & ".join(f"({' | '.join(map(_postgresql, term.forms))})" for term in terms)
+    return " & ".join(f"({' | '.join(map(_postgresql, needed(term.forms)))})" for term in terms)
 
 
 def _sqlite(form: Form) -> str:
