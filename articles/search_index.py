@@ -28,6 +28,7 @@ from articles.search_words import is_taught, sound, tokens
 
 # Bytes of words in the index; PostgreSQL refuses a megabyte, which words with places soon take.
 MOST_TITLE, MOST_LEAD, MOST_TEXT = 4_000, 40_000, 300_000
+NUMBERS = ("DOI", "PMID", "PMCID", "ISBN")  # of references; not all of them are printed
 CHUNK = 200  # articles held in memory at a time
 MOST_ROWS = 8_000  # of three values each in one statement; SQLite takes 32,766 values
 
@@ -130,13 +131,19 @@ def document_of(
 
 
 def text_of(entry: SearchEntry, publication: Publication) -> SearchText:
-    """Return the unsaved words of a live entry; a question has none beside question and answer."""
-    lead = _lead(publication) if entry.kind == SearchEntry.Kind.ARTICLE else ""
+    """Return the unsaved words of a live entry; a question has none beside question and answer.
+
+    An article is also found by its references. Their words stand last, and are no part of what is
+    printed of a result.
+    """
+    is_article = entry.kind == SearchEntry.Kind.ARTICLE
+    lead = _lead(publication) if is_article else ""
+    cited = _cited(publication) if is_article else ""
     return SearchText(
         entry=entry,
         title=_joined(entry.title, MOST_TITLE),
         lead=_joined(lead, MOST_LEAD),
-        text=_joined(entry.text, MOST_TEXT),
+        text=_joined(f"{entry.text} {cited}", MOST_TEXT),
     )
 
 
@@ -149,6 +156,15 @@ def _lead(publication: Publication) -> str:
     data = publication.data
     headings = [part["heading"] for part in (*data["sections"], *data["help_cards"])]
     return " ".join((data["summary"], plain_text(data["in_short"]), *headings))
+
+
+def _cited(publication: Publication) -> str:
+    """Return the references as printed, and the numbers by which others know them."""
+    parts = []
+    for reference in publication.data["references"]:
+        source = reference["source"]
+        parts += [reference["text"], *(str(source.get(name) or "") for name in NUMBERS)]
+    return " ".join(parts)
 
 
 def _joined(text: str, most: int) -> str:

@@ -46,6 +46,11 @@ class Hit:
         """Whether it is a question with a page of its own."""
         return self.entry.kind == SearchEntry.Kind.FAQ
 
+    @property
+    def is_by_reference(self) -> bool:
+        """Whether only its references have the words: nothing of it is marked."""
+        return not self.is_faq and "<mark>" not in self.title + self.snippet
+
 
 @dataclass(frozen=True)
 class Suggestion:
