@@ -1,7 +1,8 @@
 """Numbers to call for help, by language, as the operator sets them. Knows no settings.
 
-Help cards are part of what doctors sign, so no page ever prints a number from here: the desk
-offers it to authors, and names a card that lacks it.
+Help cards are part of what doctors sign, so no number from here gets into one by itself: the desk
+offers it to authors, and names a card that lacks it. The box above a search for help prints them,
+as words of the publisher.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from collections.abc import Mapping
 from django.core.exceptions import ImproperlyConfigured
 
 VARIABLE = "PORTAL_EMERGENCY_NUMBERS"
-LEVELS = ("emergency", "urgent")
+LEVELS = ("emergency", "urgent", "crisis")
 Numbers = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 # English is read everywhere; 112 is the number of the European Union and works on mobile phones in
-# most other countries.
+# most other countries. In a crisis people listen at 988 in the United States, and at 116 123 in
+# Great Britain and Ireland (the European number for emotional support, which not all states have).
 DEFAULT: Numbers = {
     "en": {"emergency": ("112",)},
-    "en-gb": {"emergency": ("999",), "urgent": ("111",)},
-    "en-us": {"emergency": ("911",)},
+    "en-gb": {"emergency": ("999",), "urgent": ("111",), "crisis": ("116 123",)},
+    "en-ie": {"emergency": ("112", "999"), "crisis": ("116 123",)},
+    "en-us": {"emergency": ("911",), "crisis": ("988",)},
 }
-EXAMPLE = '{"en-gb": {"emergency": "999", "urgent": ["111"]}}'
+EXAMPLE = '{"en-gb": {"emergency": "999", "urgent": ["111"], "crisis": "116 123"}}'
 
 
 def parsed(text: str) -> Numbers:
@@ -56,7 +59,7 @@ def _language(code: str) -> str:
 
 def _levels(levels: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(levels, dict) or not set(levels) <= set(LEVELS):
-        raise _refusal(f"each language has {' and '.join(LEVELS)}, and nothing else")
+        raise _refusal(f"each language has {', '.join(LEVELS)}, and nothing else")
     return {level: _numbers(listed) for level, listed in levels.items()}
 
 

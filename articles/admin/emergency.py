@@ -29,6 +29,7 @@ def suggested_headings(language: str) -> dict[str, str]:
         return {
             level: _(HEADINGS[level]) % {"numbers": between.join(numbers)}
             for level, numbers in found.items()
+            if level in HEADINGS
         }
 
 

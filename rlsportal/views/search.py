@@ -4,12 +4,14 @@ A GET form that works without JavaScript; what a script asks for while typing is
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.public import search as engine
 from articles.public.facets import address_of, facets_of, narrowed_by, top_topics
@@ -20,6 +22,8 @@ from articles.public.matching import Narrowed
 from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
 from articles.search_terms import Term, terms_of
+from rlsportal.emergency import for_language
+from rlsportal.help_now import help_for
 from rlsportal.read_only import read_only
 
 
@@ -32,6 +36,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "query": query,
         "longest_query": engine.LONGEST_QUERY,
         "heading": _("Search"),
+        "help_now": help_for(query, _numbers()),
     }
     if terms:
         context |= _results(request, query, terms)
@@ -41,6 +46,11 @@ def search(request: HttpRequest) -> HttpResponseBase:
         context["topics"] = topics
         context["is_demonstration"] = any(topic.is_demonstration for topic in topics)
     return answer(request, make_page("search.html", context, head=_head))
+
+
+def _numbers() -> Mapping[str, tuple[str, ...]]:
+    """Return whom to call, by level, in the language of the page."""
+    return for_language(settings.PORTAL_EMERGENCY_NUMBERS, get_language() or "")
 
 
 def _head() -> Head:
