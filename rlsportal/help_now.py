@@ -54,9 +54,9 @@ def _words() -> str:
         "end it all, take my own life, harm myself, harming myself, hurt myself, hurting myself, "
         "cut myself, cutting myself, self harm, selfharm, want to die, wanting to die, "
         "wish i was dead, better off dead, not want to live, don't want to live, "
-        "no reason to live, emergency, overdose, overdosed, overdosing, too many pills, too many tablets, poisoned, "
-        "poisoning, heart attack, chest pain, can't breathe, cannot breathe, unconscious, "
-        "not breathing, crisis line, ambulance"
+        "no reason to live, emergency, overdose, overdosed, overdosing, too many pills, "
+        "too many tablets, poisoned, poisoning, heart attack, chest pain, can't breathe, "
+        "cannot breathe, unconscious, not breathing, crisis line, ambulance"
     )
 
 
