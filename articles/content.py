@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
+
 from articles.canonical import (
     PLAIN_SCHEMA,
     SCHEMA,
@@ -126,7 +128,7 @@ def _reference(citation: Citation) -> dict[str, Any]:
     source = clean_value(verified_source(reference.csl, reference.verified))
     return {
         "key": reference.key,
-        "text": clean_line(reference_text(source)),
+        "text": clean_line(reference_text(source, settings.PORTAL_REFERENCE_STYLE)),
         "source": source,
         "finding": clean_line(citation.finding),
         "locator": clean_line(citation.locator),

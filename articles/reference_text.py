@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from articles.citation_styles import printed
 
 
@@ -24,12 +22,13 @@ def verified_source(csl: Mapping[str, Any], verified: Mapping[str, str]) -> dict
     }
 
 
-def reference_text(source: Mapping[str, Any]) -> str:
+def reference_text(source: Mapping[str, Any], style: str = "ama") -> str:
     """Return the printed line, or an empty text where nothing can be printed.
 
     :param source: CSL-JSON fields; missing ones are left out with their punctuation.
+    :param style: a name of ``citation_styles.STYLES``; see PORTAL_REFERENCE_STYLE.
     """
-    return printed(source, settings.PORTAL_REFERENCE_STYLE.lower(), address=False).text
+    return printed(source, style.lower(), address=False).text
 
 
 def author_names(authors: Any) -> str:

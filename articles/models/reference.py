@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -110,7 +111,8 @@ class Reference(models.Model):
     @property
     def text(self) -> str:
         """The reference as readers see it, made of its verified fields."""
-        return reference_text(verified_source(self.csl, self.verified))
+        source = verified_source(self.csl, self.verified)
+        return reference_text(source, settings.PORTAL_REFERENCE_STYLE)
 
     @property
     def fields_to_check(self) -> list[str]:

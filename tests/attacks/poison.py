@@ -33,6 +33,7 @@ CODES = {
     "language",
     "level",
     "name_of_image",
+    "outcome",
     "password",
     "risk",
     "scope",

@@ -27,6 +27,7 @@ from articles.models import (
     OutboxMessage,
     ReferenceImport,
     ReviewAssignment,
+    SourceNotice,
     Topic,
 )
 from tests import factories as make
@@ -79,6 +80,13 @@ NO_ATTACK = {
             "articles.SearchWord.sound",
             "articles.Image.name",
             "articles.Image.sha256",
+            "articles.SourceNotice.record_id",
+            "articles.SourceNotice.doi",
+            "articles.SourceNotice.pmid",
+            "articles.SourceNotice.notice_doi",
+            "articles.SourceNotice.notice_pmid",
+            "articles.PublishedNotice.notice_doi",
+            "articles.EvidenceFlag.key",
             "articles.Reference.key",
             "articles.Reference.doi",
             "articles.Reference.pmid",
@@ -104,6 +112,7 @@ NO_ATTACK = {
             "accounts.RecoveryCode.encoded",
             "accounts.Attempts.key",
             "articles.Contribution.content_hash",
+            "articles.EvidenceCheck.file_hash",
             "articles.ReferenceImport.file_hash",
             "articles.ReferenceImport.format",
             "articles.ReferenceImport.results",
@@ -164,6 +173,7 @@ def things(poison: Poison, settings: Any) -> Things:
         row.entries = row.entries.replace("Sleep by day", json.dumps(entries["title"])[1:-1])
         row.verified_by = entries["verified_by"]
         row.save()
+    SourceNotice.objects.update(reasons=[poison.word("SourceNotice.reasons")])
     written = {name: poison.word(f"Feedback.{name}") for name in ("place", "text")}
     Feedback.objects.update(**written)
     return things
@@ -181,6 +191,8 @@ def others(things: Things) -> None:
     make.withdrawn(make.live(title="Gone"))
     report = make.feedback(make.live(title="Reported"))
     transitions.settle_feedback(report, by=things.editor, now=now, note="", is_request=True)
+    flag = make.evidence_flag(make.live(title="Doubted").article)
+    transitions.settle_flag(flag, by=things.editor, now=now, outcome="kept", note="")
 
 
 def columns() -> Iterator[tuple[str, type[models.Model], str]]:

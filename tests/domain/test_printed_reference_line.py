@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from articles.content import canonical
+from articles.models import Reference
 from articles.reference_text import reference_text, verified_source
+from tests import factories as make
 
 BOOK = {
     "type": "book",
@@ -91,6 +94,20 @@ def test_a_day_that_nobody_verified_is_not_printed() -> None:
         ("PLAIN", "Doe J. Sleep. Example Press. 2010."),
     ],
 )
-def test_the_publisher_chooses_the_style(settings: Any, style: str, line: str) -> None:
-    settings.PORTAL_REFERENCE_STYLE = style
-    assert reference_text({**BOOK, "publisher-place": "Rome"}) == line
+def test_the_publisher_chooses_the_style(style: str, line: str) -> None:
+    assert reference_text({**BOOK, "publisher-place": "Rome"}, style) == line
+
+
+@pytest.mark.django_db
+def test_the_setting_says_which_style_is_frozen(settings: Any) -> None:
+    article = make.make_article()
+    settings.PORTAL_REFERENCE_STYLE = "PLAIN"
+    assert canonical(article)["references"][0]["text"] == (
+        "Allen RP. Iron in the brain of people with restless legs. Journal of the Tests. 2013."
+    )
+    assert Reference.objects.get().text == canonical(article)["references"][0]["text"]
+    record = {**Reference.objects.get().csl, "volume": "8"}
+    Reference.objects.update(csl=record, verified=dict.fromkeys(record, "publisher"))
+    assert "2013;8." not in canonical(make.fresh(article))["references"][0]["text"]
+    settings.PORTAL_REFERENCE_STYLE = "AMA"
+    assert "2013;8." in canonical(make.fresh(article))["references"][0]["text"]
