@@ -23,6 +23,7 @@ from articles.admin.reports import REPORTS
 from articles.delivery import deliver
 from articles.models import (
     AutosaveBuffer,
+    EvidenceFlag,
     Feedback,
     OutboxMessage,
     ReferenceImport,
@@ -191,8 +192,8 @@ def others(things: Things) -> None:
     make.withdrawn(make.live(title="Gone"))
     report = make.feedback(make.live(title="Reported"))
     transitions.settle_feedback(report, by=things.editor, now=now, note="", is_request=True)
-    flag = make.evidence_flag(make.live(title="Doubted").article)
-    transitions.settle_flag(flag, by=things.editor, now=now, outcome="kept", note="")
+    settled = make.evidence_flag(report.publication.article)
+    transitions.settle_flag(settled, by=things.editor, now=now, outcome="kept", note="")
 
 
 def columns() -> Iterator[tuple[str, type[models.Model], str]]:
@@ -253,7 +254,7 @@ def test_no_screen_brings_it_alive_and_opening_one_writes_nothing(
         found = [*faults_of(answer, shown), *headers.faults_of(answer)]
         found += [sql[:80] for sql in written]
         faults += [f"{screen}: {fault}" for fault in found]
-    for kind in (ReviewAssignment, OutboxMessage):
+    for kind in (ReviewAssignment, OutboxMessage, EvidenceFlag):
         names = f"admin:articles_{kind._meta.model_name}_change"
         client = browser(things.editor)
         for row in kind.objects.order_by("pk"):
