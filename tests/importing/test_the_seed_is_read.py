@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from articles import transitions
 from articles.importing import files, plain_text
 from articles.importing.notices import Kind
 from articles.importing.parsed import Parsed
@@ -110,7 +111,14 @@ def test_nothing_needs_mending(parsed: Parsed) -> None:
 def test_it_goes_all_the_way_to_the_readers(parsed: Parsed) -> None:
     result = import_article(SEED)
     assert result.error == ""
-    publication = factories.live(Article.objects.get())
+    article, author = Article.objects.get(), factories.somebody("author")
+    form = {"by": author, "now": factories.NOW, "lock_version": article.lock_version}
+    with pytest.raises(transitions.Refused) as refused:
+        transitions.submit_for_review(article, **form)
+    (reason,) = refused.value.reasons
+    assert reason.code == "waiver_missing"  # it is hard to read: somebody has to stand for that
+    transitions.submit_for_review(article, **form, waiver="A plainer text follows.")
+    publication = factories.live(article)
     assert publication.data["title"] == parsed.draft.title
     assert [part["body"] for part in publication.data["sections"]] == [
         section.body for section in parsed.draft.sections
