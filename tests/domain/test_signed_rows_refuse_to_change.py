@@ -170,7 +170,7 @@ def test_who_was_asked_about_which_round_stays(record: None) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is a word of PostgreSQL")
-def test_no_signed_table_can_be_truncated_or_upserted(record: None) -> None:
+def test_no_signed_table_can_be_truncated_or_upserted(every_row: None) -> None:
     connection.check_constraints()
     for model in SIGNED:
         table, key = model._meta.db_table, model._meta.pk.column
