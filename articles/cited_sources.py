@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from articles.models import Citation, Publication, Reference, SourceNotice
+from articles.models import Citation, Publication, Reference, ReferenceAlias, SourceNotice
 
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -77,6 +77,8 @@ def all_uses() -> Uses:
     for reference in Reference.objects.order_by("pk").iterator(1000):
         library[reference.key] = identifiers(reference.csl)
         uses.add(library[reference.key], citing[reference.pk])
+    for key, csl in ReferenceAlias.objects.values_list("key", "reference__csl"):
+        library[key] = identifiers(csl)
     for publication in _public_texts():
         for names, use in _cited_in(publication, library):
             uses.add(names, [use])
@@ -87,10 +89,13 @@ def notices_about(content: Mapping[str, Any]) -> list[tuple[str, SourceNotice]]:
     """Return standing notices about the sources of a text, with the keys it cites them by.
 
     Two queries: the records of the library, which may know an identifier that the text does not,
-    and the notices.
+    and the notices. One more where a record was merged since.
     """
     keys = {reference["key"]: reference.get("source") or {} for reference in content["references"]}
-    library = {record.key: record.csl for record in Reference.objects.filter(key__in=keys)}
+    library = dict(Reference.objects.filter(key__in=keys).values_list("key", "csl"))
+    if merged := keys.keys() - library.keys():
+        aliases = ReferenceAlias.objects.filter(key__in=merged)
+        library.update(aliases.values_list("key", "reference__csl"))
     named: dict[str, str] = {}
     for key, source in keys.items():
         for name in (*identifiers(source), *identifiers(library.get(key, {}))):

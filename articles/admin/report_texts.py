@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.canonical import clean_line, clean_value
-from articles.models import Image, Publication, Reference
+from articles.models import Image, Publication, Reference, ReferenceAlias
 from articles.reference_text import verified_source
 
 from .report_base import Chosen, Column, Filter, Report, Row, Unstored
@@ -42,6 +42,8 @@ def find_differences(choice: Chosen, today: date) -> Unstored[Difference]:
 
 def _differences(what: str) -> Iterator[Difference]:
     references = {each.key: each for each in Reference.objects.all()}
+    merged = ReferenceAlias.objects.select_related("reference")
+    references |= {each.key: each.reference for each in merged}
     images = {each.name: each for each in Image.objects.all()}
     live = Publication.objects.live().order_by("title", "pk")
     rows = live.values_list("article", "title", "number", "content")

@@ -1,18 +1,26 @@
 """Whoever works on an article sees which of its sources a journal has put in doubt."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from articles.cited_sources import notices_about
-from articles.models import SourceNotice
+from articles.models import Reference, ReferenceAlias, SourceNotice
+from articles.working_copy import FAQDraft, SectionDraft
 from tests import factories as make
 from tests.factories import NOW
 from tests.source_notices.test_sources_are_watched import RETRACTED, check, source
 from tests.workbench.conftest import Doctor, Person, text_of
 
 pytestmark = pytest.mark.django_db
+
+CITING_OLD: dict[str, Any] = {
+    "sections": (SectionDraft("The role of iron", "It is low [@old2013].", "iron22"),),
+    "faqs": (FAQDraft("Does iron help?", "It can [@old2013].", "faqab2"),),
+}
 
 
 @pytest.mark.parametrize(("role", "settles"), [("editor", True), ("author", False)])
@@ -52,3 +60,24 @@ def test_notices_are_found_by_the_text_or_by_the_library() -> None:
     assert notices_about(frozen) == [("allen2013", by_pmid)]
     assert notices_about(own) == [("other", by_doi)]
     assert notices_about({"references": []}) == []
+
+
+def test_a_text_that_cites_a_record_which_was_merged_is_found() -> None:
+    make.make_article(references=(source(PMID="4711"),))
+    notice = SourceNotice.objects.create(record_id="1", nature="concern", pmid="4711", found_at=NOW)
+    ReferenceAlias.objects.create(
+        key="old2013", reference=Reference.objects.get(), at=NOW, by=make.somebody("editor")
+    )
+    frozen = {"references": [{"key": "old2013", "source": {}}]}
+    assert notices_about(frozen) == [("old2013", notice)]
+
+
+def test_what_readers_see_under_a_merged_key_is_flagged() -> None:
+    article = make.live(references=(source("old2013", PMID="4711"),), **CITING_OLD).article
+    record = Reference.objects.get()
+    Reference.objects.filter(pk=record.pk).update(key="kept2013")
+    ReferenceAlias.objects.create(
+        key="old2013", reference=record, at=NOW, by=make.somebody("editor")
+    )
+    check(replace(RETRACTED, doi="", pmid="4711"))
+    assert article.publications.get().notices.count() == 1
