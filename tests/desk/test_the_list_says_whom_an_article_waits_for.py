@@ -193,5 +193,5 @@ def test_the_form_takes_the_same_queries_for_any_number_of_references(
     references = tuple(replace(REFERENCE, key=f"k{number}") for number in range(count))
     article = make_article(by=author.user, references=references)
     author.open(article)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(39):
         author.open(article)

@@ -45,7 +45,7 @@ def read(client: Client, path: str) -> str:
         ("/feeds/articles.atom", 4),
         ("/feeds/topics/causes.atom", 5),
         ("/feeds/articles/iron0.atom", 5),
-        ("/sitemap.xml", 6),
+        ("/sitemap.xml", 7),
         ("/sitemaps/pages-1.xml", 1),
         ("/sitemaps/topics-1.xml", 1),
         ("/sitemaps/articles-1.xml", 1),

@@ -53,6 +53,8 @@ WHO_OPENS = {
     "articles_article_add": WRITERS,
     "articles_reference_changelist": STAFF,
     "articles_reference_add": WRITERS,
+    "articles_reference_import": WRITERS,
+    "articles_reference_duplicates": STAFF,
     "articles_image_changelist": STAFF,
     "articles_image_add": WRITERS,
     "articles_topic_changelist": STAFF,

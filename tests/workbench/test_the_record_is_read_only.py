@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.admin.history import line_of
 from articles.admin.ledgers import LedgerAdmin
-from articles.models import AuditEvent, ChangeRequest, HelpfulCount
+from articles.models import AuditEvent, ChangeRequest, EvidenceCheck, HelpfulCount
 from tests import factories as make
 
 from .conftest import Doctor, Person, text_of
@@ -48,6 +48,10 @@ def one_of_everything() -> None:
     )
     make.feedback(publication)
     HelpfulCount.objects.create(publication=publication)
+    make.evidence_flag(publication.article)
+    EvidenceCheck.objects.create(
+        at=make.NOW, file_hash="a" * 64, rows=2, unread=0, found=1, ended=0
+    )
 
 
 def test_these_are_the_ledgers() -> None:
@@ -64,6 +68,9 @@ def test_these_are_the_ledgers() -> None:
         "outboxmessage",
         "feedback",
         "helpfulcount",
+        "evidencecheck",
+        "evidenceflag",
+        "sourcenotice",
     }
 
 
@@ -92,6 +99,9 @@ def test_nobody_changes_a_row_superusers_included(superuser: Person) -> None:
 
 # Of each list: session, user, roles, the count and the rows; some filters read what they offer.
 QUERIES = {
+    "evidencecheck": 5,
+    "evidenceflag": 5,
+    "sourcenotice": 5,
     "revision": 5,
     "reviewround": 5,
     "medicalreview": 5,
