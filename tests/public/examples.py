@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import transitions
 from articles.heads import publish_head
 from articles.models import Publication
-from articles.working_copy import FAQDraft, SectionDraft
+from articles.working_copy import FAQDraft, ReferenceDraft, SectionDraft
 from tests import factories as make
 from tests.factories import NOW
 
@@ -69,6 +69,12 @@ def own(key: str, **fields: object) -> dict[str, object]:
         "references": (reference,),
     }
     return {**complete, **fields}
+
+
+def of_sand(key: str) -> ReferenceDraft:
+    """Return a reference that has no word of the field, for texts that must not be found by it."""
+    csl = {"title": "Sand and wind", "author": [{"family": "Quist", "given": "B"}]}
+    return replace(make.REFERENCE, key=key, csl={**make.REFERENCE.csl, **csl})
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def test_what_it_finds_is_there_at_once_and_its_address_finds_it_too(client: Cli
     ],
 )
 def test_a_word_of_medicine_is_no_misspelled_word(client: Client, typed: str, text: str) -> None:
-    make.live(**examples.own("aaa", text=text, faqs=()))
+    cited = (examples.of_sand("aaa"),)
+    make.live(**examples.own("aaa", text=text, faqs=(), references=cited))
     page = page_of(client, typed)
     assert f"<h1>0 results for “{typed}”</h1>" in page
     assert meant(client, typed) == ""

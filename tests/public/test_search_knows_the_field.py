@@ -21,11 +21,11 @@ def found(client: Client, query: str) -> list[str]:
 
 
 def put(title: str = "", **texts: str) -> None:
-    """Put texts live under one title, or each under its own words."""
+    """Put texts live under one title, or each under its own words; none by what it cites."""
     doctor = make.make_doctor()
     for key, text in texts.items():
         own = examples.own(key, title=title or text, text=text, summary="Short.", faqs=())
-        make.live(doctors=(doctor,), **own)
+        make.live(doctors=(doctor,), **{**own, "references": (examples.of_sand(key),)})
 
 
 @pytest.mark.parametrize(
