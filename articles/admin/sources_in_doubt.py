@@ -115,6 +115,7 @@ class EvidenceFlagAdmin(LedgerAdmin):
     """Articles that cite a source in doubt: read here, settled by a step of the article."""
 
     list_display = ("article_title", "key", "nature", "next_step", "was_live", "raised_at")
+    list_display_links = ("key",)
     list_filter = (OpenFilter, "notice__nature", "was_live")
     list_select_related = ("article", "notice")
     search_fields = ("article__title", "key", "notice__doi", "notice__pmid")
@@ -170,7 +171,7 @@ def notice_in_words(notice: SourceNotice) -> SafeString:
 class SourceNoticeAdmin(LedgerAdmin):
     """What journals said about sources that are cited here."""
 
-    list_display = ("doi", "pmid", "nature", "on", "found_at", "ended_at")
+    list_display = ("source", "pmid", "nature", "on", "found_at", "ended_at")
     list_filter = ("nature", ("ended_at", admin.EmptyFieldListFilter))
     search_fields = ("doi", "pmid", "record_id")
     fields = (
@@ -178,6 +179,11 @@ class SourceNoticeAdmin(LedgerAdmin):
         *("notice_doi", "notice_pmid", "on"),
     )
     readonly_fields = ("about",)
+
+    @admin.display(description=gettext_lazy("source"), ordering="doi")
+    def source(self, row: SourceNotice) -> str:
+        """Its DOI or, where it has none, its PMID."""
+        return row.doi or (f"PMID {row.pmid}" if row.pmid else row.record_id)
 
     @admin.display(description=gettext_lazy("the notice"))
     def about(self, row: SourceNotice) -> SafeString:
