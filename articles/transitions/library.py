@@ -56,11 +56,7 @@ def save_reference(reference: Reference, *, by: User, now: datetime) -> list[Art
     """
     # A new record has no key yet, and "no key" would find the articles without any reference.
     citing = Article.objects.filter(citations__reference_id=reference.pk or 0)
-    with transaction.atomic():
-        require("edit", actor_of(by), Situation())
-        name_one_at_a_time()
-        refuse_known("edit", reference)
-        return _save_used(reference, citing, by=by, now=now)
+    return _save_used(reference, citing, by=by, now=now)
 
 
 def refuse_known(transition: str, reference: Reference) -> None:
@@ -102,6 +98,9 @@ def _save_used(
     with transaction.atomic():
         require("edit", actor_of(by), Situation())
         affected = owned(articles)
+        if isinstance(item, Reference):  # articles before names, as whoever saves a text does
+            name_one_at_a_time()
+            refuse_known("edit", item)
         changed = _says_something_new(item)
         item.save()
         found = [article for article in affected if finish_edit(article, by=by, now=now)]

@@ -152,13 +152,13 @@ def merge_references(
     """
     with transaction.atomic():
         require("edit", actor_of(by), Situation())
-        name_one_at_a_time()
+        affected = owned(Article.objects.filter(citations__reference__in=[kept.pk, other.pk]))
+        name_one_at_a_time()  # articles before names, as whoever saves a text does
         both = Reference.objects.filter(pk__in=[kept.pk, other.pk])
         stored = {row.pk: row for row in both.select_for_update()}
         if len(stored) < 2 or pair_digest(stored[kept.pk], stored[other.pk]) != as_shown:
             raise Refused("merge_references", [Reason("reference_changed")])
         kept, other = stored[kept.pk], stored[other.pk]
-        affected = owned(Article.objects.filter(citations__reference__in=[kept, other]))
         _move_citations(kept, other)
         before = {"csl": other.csl, "verified": other.verified}
         _take_over(kept, other, by=by, now=now)

@@ -183,7 +183,7 @@ def test_the_address_of_a_licence_is_an_address(monkeypatch: pytest.MonkeyPatch,
 def test_the_time_to_read_comes_from_the_words(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_text("word " * 700 + "[@allen2013]", in_short="", why_it_matters="")
+    a_text("Word. " * 700 + "[@allen2013]", in_short="", why_it_matters="")
     article = nodes(client, "/articles/iron/")["Article"]
     data = client.get("/articles/iron/data.json").json()
     assert article["wordCount"] == data["words"] == 700 + 1 + 4 + 3 + 5 + 5

@@ -67,7 +67,7 @@ BEFORE = ["_in_short", "_why_it_matters"]
         ("_why_it_matters", "Why it matters"),
         ("_bottom_line", "The bottom line"),
         ("_questions", "Questions for your appointment"),
-        ("_references", "Additional references"),
+        ("_references", "References"),
         ("cardx2", "Speak to a doctor"),
         ("faqab2", "Does iron help?"),
         ("nowhere", "Iron and restless legs"),
