@@ -344,7 +344,8 @@ def test_reports_take_the_same_number_of_queries(rows: int, django_assert_num_qu
         "load": 2,
         "licences": 2,
         "ageing": 4,
-        "library": 3,
+        "library": 4,
+        "sources": 3,
     }
     for name, count in own.items():
         with django_assert_num_queries(5 + count):
