@@ -208,7 +208,7 @@ def test_another_page_of_the_same_words_is_a_change(db: None) -> None:
     revision = make.submitted().revision
     assert revision is not None
     other = Revision(content=revision.content, body_html=revision.body_html.replace("<p>", "<p> "))
-    other.renderer_version = "2"
+    other.renderer_version = "another"
     comparison = compare_revisions(revision, other)
     assert [part.label for part in comparison.changed] == ["The page as built"]
     assert comparison.other_renderer
