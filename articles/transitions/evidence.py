@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from articles.cited_sources import Use, Uses, all_uses, notices_about
-from articles.ledger import record
+from articles.ledger import lock_head, record
 from articles.models import (
     Article,
     EvidenceCheck,
@@ -65,14 +66,18 @@ def check_sources(
     :raises Refused: "no_notices" for a file without a usable row, "file_shrunk" for one much
         smaller than the last.
     """
+    newest = _newest_publication()
     uses = all_uses()
     count, matched, unread = _matched(rows, uses)
     _require_whole(count, is_smaller_on_purpose)
     wanted = _standing_after(matched)
     with transaction.atomic():
+        lock_head()  # nothing becomes public, and no other check is made, until this one is done
         new, ended = _store_notices(wanted, now)
         flags = _raise_flags(uses, now)
         _show(uses)
+        for publication in Publication.objects.filter(pk__gt=newest):  # public since we looked
+            _show_beside(publication)
         check = EvidenceCheck.objects.create(
             at=now,
             by=by,
@@ -126,14 +131,22 @@ def settle_flag(
 
 
 def show_notices(publication: Publication) -> None:
-    """Show standing notices about the sources of a text that becomes public."""
+    """Show standing notices about the sources of a text that becomes public.
+
+    Call it last in the transaction: it locks the head of the chain, as ``record`` does, so that a
+    check made at the same moment has either seen this text or is seen by it.
+    """
+    lock_head()
+    _show_beside(publication)
+
+
+def _show_beside(publication: Publication) -> None:
     found = notices_about(publication.data)
     if not found:
         return
     numbers = dict(publication.references.values_list("key", "number"))
-    PublishedNotice.objects.bulk_create(
-        _published(publication.pk, notice, numbers[key]) for key, notice in found
-    )
+    rows = [_published(publication.pk, notice, numbers[key]) for key, notice in found]
+    PublishedNotice.objects.bulk_create(rows, ignore_conflicts=True)  # a check may have shown it
 
 
 def _matched(rows: Iterable[Row | Unread], uses: Uses) -> tuple[int, list[Row], list[Unread]]:
@@ -272,17 +285,18 @@ def _first_of_each(uses: Iterable[Use]) -> Iterable[tuple[int, Use]]:
     return first.items()
 
 
-def _tell(flags: Iterable[EvidenceFlag], by: User | None, now: datetime) -> None:
+def _tell(flags: Sequence[EvidenceFlag], by: User | None, now: datetime) -> None:
     """Tell editors and those who look after an article, one mail for each article."""
     told: dict[int, list[str]] = defaultdict(list)
     for flag in flags:
         told[flag.article_id].append(f"{flag.key}: {flag.notice.get_nature_display()}")
+    live = {flag.article_id for flag in flags if flag.was_live}
     articles = Article.objects.in_bulk(told)
     editors = list(users_in(Role.EDITOR))
-    for key in sorted(told, key=lambda pk: (not _is_live(articles[pk]), pk)):
+    for key in sorted(told, key=lambda pk: (pk not in live, pk)):
         more = "\n".join(told[key])
         notify("source_noticed", editors, article=articles[key], by=by, now=now, more=more)
 
 
-def _is_live(article: Article) -> bool:
-    return article.publications.live().exists()
+def _newest_publication() -> int:
+    return Publication.objects.aggregate(Max("pk"))["pk__max"] or 0

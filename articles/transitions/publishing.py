@@ -73,8 +73,8 @@ def publish(
         signatures = sign_publication(publication, publication.round)
         follow(stored)
         credited = credit_reports(publication)
-        show_notices(publication)
         notify("published", [stored.revision.submitted_by], article=stored, by=by, now=now)
+        show_notices(publication)
         record(
             "publish",
             by=None if as_scheduler else by,

@@ -1,6 +1,6 @@
 """Notices mark sources, flag each citing article once, tell once, and are undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -213,6 +213,18 @@ def test_a_text_that_becomes_public_later_shows_what_is_known() -> None:
     assert PublishedNotice.objects.get().publication.article == article
     check(RETRACTED, days=1)
     assert PublishedNotice.objects.count() == EvidenceFlag.objects.count() == 1
+
+
+def test_a_text_that_becomes_public_while_the_file_is_read_shows_it_too() -> None:
+    article = make.approved(references=(source(),))
+
+    def rows() -> Iterator[Row]:
+        yield OTHER
+        make.live(article)
+        yield RETRACTED
+
+    transitions.check_sources(rows(), file_hash="a" * 64, now=NOW)
+    assert PublishedNotice.objects.get().publication.article == article
 
 
 def test_an_article_that_cites_it_later_is_flagged_by_the_next_check() -> None:
