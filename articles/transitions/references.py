@@ -63,6 +63,8 @@ def import_references(
     """
     with transaction.atomic():
         require("edit", actor_of(by), Situation())
+        if source.wishes.complete:  # articles before names, as whoever saves a text does
+            list(Article.objects.order_by("pk").select_for_update().values_list("pk"))
         name_one_at_a_time()
         records = [entry.csl for _, entry in source.entries]
         library = Library.around(records) if source.is_part else Library.whole()

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from articles import transitions
+from articles.bibliography.records import Entry
 from articles.content import working_copy_hash
+from articles.importing.references import SAME, Wishes
 from articles.models import Article, Reference, ReviewRound, Revision
 from articles.transitions import Stale
+from articles.transitions.references import Source
 from tests import factories as make
 from tests.factories import NOW
 from tests.support.threads import overlapping, together, winners
@@ -113,6 +116,32 @@ def test_a_change_in_the_library_and_a_save_at_once_are_both_counted(
     stored = make.fresh(article)
     assert article.contributions.last().content_hash == working_copy_hash(stored)
     assert editor in {c.user for c in article.contributions.all()}
+
+
+@pytest.mark.parametrize("import_first", [True, False])
+def test_a_record_completed_by_an_import_and_a_save_at_once_are_both_counted(
+    import_first: bool,
+) -> None:
+    article, author = make.make_article(), make.somebody("author")
+    editor, reference = make.make_user("editor"), Reference.objects.get()
+    entry = Entry({**reference.csl, "publisher-place": "Basel"})
+    source = Source("a" * 64, [(1, entry)], Wishes(complete=True, choices={1: SAME}))
+
+    def complete() -> Any:
+        return transitions.import_references(source, by=editor, now=NOW)
+
+    def save() -> Any:
+        by_key = replace(make.REFERENCE, csl={}, verified={})
+        draft = make.make_draft(title="Saved", references=(by_key,))
+        return transitions.save_draft(
+            draft, by=author, now=NOW, article=article, lock_version=article.lock_version
+        )
+
+    outcomes = overlapping(*((complete, save) if import_first else (save, complete)))
+    assert len(winners(outcomes)) == (1 if import_first else 2)
+    stored = make.fresh(article)
+    assert article.contributions.last().content_hash == working_copy_hash(stored)
+    assert Reference.objects.get().csl["publisher-place"] == "Basel"
 
 
 @pytest.mark.parametrize("submit_first", [True, False])
