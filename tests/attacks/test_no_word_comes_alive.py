@@ -37,6 +37,7 @@ from tests.support.screens import SCREENS
 
 from . import headers, probe
 from .poison import Poison
+from .untouched import NO_ATTACK
 
 pytestmark = pytest.mark.django_db
 
@@ -49,103 +50,6 @@ ELSEWHERE = {"AutosaveBuffer.data", "expedite.reason"}
 # As it is, as HTML, in an address, and folded for the search.
 STORED = re.compile(r"(<|&lt;|%3C)x-p[ +]a(=|%3D)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-# Columns of words that no attack gets into, and why.
-CODES = "a name, a code, a number or a hash, checked before it is stored"
-OURS = "written by the program"
-NO_ATTACK = {
-    **dict.fromkeys(
-        (
-            "accounts.User.username",
-            "accounts.User.email",
-            "articles.OutboxMessage.address",
-            "articles.Topic.slug",
-            "articles.Article.slug",
-            "articles.Article.language",
-            "articles.ChangeRequest.anchor_uid",
-            "articles.Publication.slug",
-            "articles.Publication.topic_slug",
-            "articles.Publication.language",
-            "articles.Publication.fingerprint",
-            "articles.PublishedFAQ.slug",
-            "articles.PublishedImage.sha256",
-            "articles.PublishedDefinition.anchor",
-            "articles.PublishedReference.key",
-            "articles.PublishedReference.strength",
-            "articles.SearchEntry.slug",
-            "articles.SearchDocument.topic_slug",
-            "articles.SearchText.title",  # folded words, as all columns of this table
-            "articles.SearchText.lead",
-            "articles.SearchText.text",
-            "articles.SearchWord.word",
-            "articles.SearchWord.sound",
-            "articles.Image.name",
-            "articles.Image.sha256",
-            "articles.SourceNotice.record_id",
-            "articles.SourceNotice.doi",
-            "articles.SourceNotice.pmid",
-            "articles.SourceNotice.notice_doi",
-            "articles.SourceNotice.notice_pmid",
-            "articles.PublishedNotice.notice_doi",
-            "articles.EvidenceFlag.key",
-            "articles.Reference.key",
-            "articles.Reference.doi",
-            "articles.Reference.pmid",
-            "articles.Reference.pmcid",
-            "articles.Reference.isbn",
-            "articles.Reference.title_key",  # folded words, as the next one
-            "articles.Reference.words",
-            "articles.ReferenceAlias.key",
-            "articles.ReferenceImport.choices",
-            "articles.MedicalReviewer.slug",
-            "articles.MedicalReview.fingerprint",
-            "articles.MedicalReview.conflict",
-            "articles.MedicalReview.signer_slug",
-            "articles.PublishedSignature.slug",
-            "articles.PublishedSignature.conflict",
-            "faqs.FAQ.slug",
-        ),
-        CODES,
-    ),
-    **dict.fromkeys(
-        (
-            "accounts.User.password",
-            "accounts.RecoveryCode.encoded",
-            "accounts.Attempts.key",
-            "articles.Contribution.content_hash",
-            "articles.EvidenceCheck.file_hash",
-            "articles.ReferenceImport.file_hash",
-            "articles.ReferenceImport.format",
-            "articles.ReferenceImport.results",
-            "articles.AuditEvent.previous_hash",
-            "articles.AuditEvent.hash",
-            "articles.AuditEvent.kind",
-            "articles.Revision.content_hash",
-            "articles.SubmissionReport.readability",
-            "articles.SubmissionReport.advice",  # its one title is tried at the desk
-            "articles.Revision.renderer_version",
-            "articles.Revision.fingerprint",
-            "articles.ReviewRound.checklist",
-            "articles.ReviewRound.policy",
-            "articles.MedicalReview.checklist_answers",
-            "articles.MedicalReview.meaning",
-            "articles.PublishedSignature.meaning",
-            "articles.PreviewLink.token_hash",
-            "articles.Reminder.kind",
-            "articles.Reminder.target",
-            "articles.OutboxMessage.kind",
-            "articles.OutboxMessage.last_error",
-            "articles.Publication.renderer_version",
-            "articles.PublishedEvent.previous_hash",
-            "articles.PublishedEvent.hash",
-            "articles.PublishedEvent.facts_hash",
-            "articles.PublishedEvent.event_hash",
-            "articles.PublishedHead.event_hash",
-            "articles.PublishedHead.entry_hash",
-        ),
-        OURS,
-    ),
-}
 
 
 @pytest.fixture
