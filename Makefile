@@ -34,7 +34,8 @@ run: $(VENV)/run.stamp staticfiles/.stamp ## serve the portal on PORT (8000), wi
 
 test: $(VENV)/test.stamp ## all tests, on SQLite, and on PostgreSQL if PORTAL_TEST_POSTGRES_URL is set
 ifdef PORTAL_TEST_POSTGRES_URL
-	@# Which of the two asks what: tests/support/share.py. SHARED= asks everything on both.
+	@# Which of the two asks what, and which cases are a sample: tests/support/share.py. SHARED= asks
+	@# everything on both.
 	@echo "== tests on SQLite"
 	@env -u DATABASE_URL $(PYTEST) $(SHARED:%=--share first) $(ARGS)
 	@echo "== tests on PostgreSQL"

@@ -29,14 +29,14 @@ hypothesis.settings.load_profile("soak" if FACTOR > 1 else "ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let two runs, each on a database, share the long tests."""
+    """Let two runs, each on a database, share the tests."""
     choices = ("all", "first", "second")
     parser.addoption("--share", choices=choices, default="all", help="tests/support/share.py")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     """Say how to make the same draw again."""
-    return f"share of the long tests: {config.getoption('share')} (PORTAL_TEST_SEED={share.SEED})"
+    return f"share of the tests: {config.getoption('share')} (PORTAL_TEST_SEED={share.SEED})"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -49,8 +49,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses the browser, and, for `make soak`, what chance decides."""
     asked = config.getoption("share")
-    config.hook.pytest_deselected(items=[item for item in items if not share.is_in(asked, item)])
-    items[:] = [item for item in items if share.is_in(asked, item)]
+    chosen = share.chosen(asked, items)
+    config.hook.pytest_deselected(items=sorted({*items} - {*chosen}, key=lambda item: item.nodeid))
+    items[:] = chosen
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

@@ -29,6 +29,7 @@ from articles.models import (
 )
 from rlsportal.accounts.models import User
 from tests import factories as make
+from tests.support import databases
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 10)
@@ -325,10 +326,7 @@ def fill(times: int) -> None:
                 for each, signed in zip(publications, each_review, strict=True)
             )
     triggers.install(connection)
-    # PostgreSQL looks at its tables anew by itself, but not within a transaction: it would plan for
-    # tables as empty as the test before left them, and then take minutes.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    databases.analyze()
 
 
 @pytest.mark.parametrize("rows", [1, 3, 1000])

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from articles import search_index
 from articles.models import Article, Publication, Revision, SearchEntry, triggers
 from tests import factories as make
+from tests.support import databases
 
 WORDS = 20_000  # different ones, about as many as ten thousand texts of this kind have
 LENGTH = 500  # words of a text; its question has a tenth
@@ -38,8 +39,7 @@ def publish(count: int) -> list[str]:
         )
         triggers.install(connection)
     search_index.rebuild()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    databases.analyze()
     return words[:WORDS]
 
 

@@ -15,6 +15,7 @@ from articles.transitions import Refused
 from articles.transitions.rounds import readers_missing
 from articles.working_copy import BylineDraft
 from tests import factories as make
+from tests.support import databases
 
 from .conftest import Doctor, Person, text_of
 
@@ -224,6 +225,7 @@ def fill(doctor: Doctor, rows: int) -> None:
         )
         if pattern == mine.round:
             ReviewAssignment.objects.bulk_create(like(mine, round_id=each.pk) for each in rounds)
+    databases.analyze()
 
 
 @pytest.mark.parametrize("rows", [1, 3, 1000])

@@ -1,0 +1,66 @@
+"""Two runs share the tests: what none of them makes is a case of many, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.support import share
+
+
+class Item:
+    """As much of a test as the draw looks at."""
+
+    def __init__(self, nodeid: str, *fixtures: str, marker: str = "") -> None:
+        self.nodeid, self.fixturenames, self.marker = nodeid, fixtures, marker
+
+    def get_closest_marker(self, name: str) -> str | None:
+        return self.marker if name == self.marker else None
+
+
+def runs(*items: Item) -> Counter[str]:
+    made: list[Any] = [share.chosen(run, items) for run in ("first", "second")]  # type: ignore[arg-type]
+    return Counter(item.nodeid for run in made for item in run)
+
+
+def test_every_test_is_made_in_one_of_two_runs() -> None:
+    items = [Item(f"tests/desk/test_a.py::test_{number}", "db") for number in range(100)]
+    assert set(runs(*items).values()) == {1}
+    assert len(runs(*items)) == 100
+
+
+def test_of_many_cases_every_other_one_is_drawn() -> None:
+    items = [Item(f"tests/desk/test_a.py::test_a[{number}]", "db") for number in range(200)]
+    made = runs(*items)
+    assert set(made.values()) == {1}
+    assert 60 < len(made) < 140
+
+
+@pytest.mark.parametrize("path", share.BOTH)
+def test_what_the_database_decides_is_asked_on_both(path: str) -> None:
+    assert set(runs(Item(f"{path}x.py::test_a", marker="django_db")).values()) == {2}
+    many = [Item(f"{path}x.py::test_a[{number}]", "db") for number in range(100)]
+    assert set(runs(*many).values()) == {1}
+    assert len(runs(*many)) == 100
+
+
+def test_what_draws_itself_is_not_drawn_again() -> None:
+    items = [Item(f"tests/b/t.py::test[{n}]", "db", marker="soak") for n in range(100)]
+    assert len(runs(*items)) == 100
+
+
+def test_what_uses_no_database_is_made_once_with_all_its_cases() -> None:
+    items = [Item(f"tests/rendering/test_a.py::test_a[{number}]") for number in range(100)]
+    assert share.chosen("first", items) == items  # type: ignore[arg-type]
+    assert share.chosen("second", items) == []  # type: ignore[arg-type]
+    assert share.chosen("all", items) == items  # type: ignore[arg-type]
+
+
+def test_another_seed_draws_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [Item(f"tests/desk/test_a.py::test_a[{number}]", "db") for number in range(200)]
+    before = runs(*items)
+    assert runs(*items) == before
+    monkeypatch.setattr(share, "SEED", "another")
+    assert runs(*items) != before
