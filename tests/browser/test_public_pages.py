@@ -50,6 +50,7 @@ def test_every_page_in_html_is_visited(db: None) -> None:
     assert visited - set(EXCUSED) == PUBLIC
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_accessible_quiet_and_in_its_width(
     page: Page, still: Page, site: Site, browser_log: Any, part: int

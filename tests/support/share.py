@@ -29,7 +29,7 @@ BOTH = (
     "tests/properties/",
     "tests/races/",
 )
-MANY = 4  # cases of one test, from which on every other one is drawn
+MANY = 3  # cases of one test, from which on every other one is drawn
 USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 One = TypeVar("One")
