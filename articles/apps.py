@@ -38,8 +38,8 @@ def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
 
     if sender.name == "articles":
         triggers.install(connections[using])
-        search_tables.install(connections[using])
-        fill_search(using)
+        if search_tables.install(connections[using]):
+            fill_search(using)
     if sender.name in ("faqs", "django.contrib.auth"):
         # Auth makes an application's permissions in a receiver of its own. Whichever of the two
         # comes last in INSTALLED_APPS finds those of articles and faqs complete.
@@ -49,10 +49,6 @@ def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
 def fill_search(using: str) -> None:
     """Compute the index of search anew where it is behind: at first, or in a restored copy."""
     from articles import search_index
-    from articles.models import SearchDocument
 
-    connection = connections[using]
-    is_ours = using == DEFAULT_DB_ALIAS
-    tables = connection.introspection.table_names()
-    if is_ours and SearchDocument._meta.db_table in tables and search_index.is_behind():
+    if using == DEFAULT_DB_ALIAS and search_index.is_behind():
         search_index.rebuild()

@@ -27,7 +27,7 @@ from articles.rendering import plain_text
 from articles.search_words import is_taught, sound, tokens
 
 # Bytes of words in the index; PostgreSQL refuses a megabyte, which words with places soon take.
-MOST_TITLE, MOST_LEAD, MOST_TEXT = 4_000, 40_000, 300_000
+MOST_TITLE, MOST_LEAD, MOST_TEXT, MOST_CITED = 4_000, 40_000, 300_000, 100_000
 NUMBERS = ("DOI", "PMID", "PMCID", "ISBN")  # of references; not all of them are printed
 CHUNK = 200  # articles held in memory at a time
 MOST_ROWS = 8_000  # of three values each in one statement; SQLite takes 32,766 values
@@ -133,8 +133,8 @@ def document_of(
 def text_of(entry: SearchEntry, publication: Publication) -> SearchText:
     """Return the unsaved words of a live entry; a question has none beside question and answer.
 
-    An article is also found by its references. Their words stand last, and are no part of what is
-    printed of a result.
+    An article is also found by its references. Their words are a field of their own, behind all
+    others, and no part of what is printed of a result.
     """
     is_article = entry.kind == SearchEntry.Kind.ARTICLE
     lead = _lead(publication) if is_article else ""
@@ -143,7 +143,8 @@ def text_of(entry: SearchEntry, publication: Publication) -> SearchText:
         entry=entry,
         title=_joined(entry.title, MOST_TITLE),
         lead=_joined(lead, MOST_LEAD),
-        text=_joined(f"{entry.text} {cited}", MOST_TEXT),
+        text=_joined(entry.text, MOST_TEXT),
+        cited=_joined(cited, MOST_CITED),
     )
 
 
@@ -186,7 +187,7 @@ def _keep_up(before: SearchDocument, after: SearchDocument) -> None:
 
 
 def _words(text: SearchText) -> set[str]:
-    words = f"{text.title} {text.lead} {text.text}".split()
+    words = f"{text.title} {text.lead} {text.text} {text.cited}".split()
     return {word for word in words if is_taught(word)}
 
 

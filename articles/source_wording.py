@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles.bibliography.kinds import Kind, kind_of
 from articles.bibliography.records import Problem
 
+KINDS: Mapping[Kind, str] = {
+    Kind.ARTICLE: gettext_noop("article"),
+    Kind.GUIDELINE: gettext_noop("guideline"),
+    Kind.REVIEW: gettext_noop("review"),
+    Kind.TRIAL: gettext_noop("trial"),
+    Kind.BOOK: gettext_noop("book"),
+    Kind.CHAPTER: gettext_noop("chapter"),
+    Kind.WEB_PAGE: gettext_noop("web page"),
+    Kind.REPORT: gettext_noop("report"),
+}
 FIELDS: Mapping[str, str] = {
     "title": gettext_noop("Title"),
     "author": gettext_noop("Authors"),
@@ -119,6 +131,11 @@ class _Known(dict[str, object]):
 
     def __missing__(self, name: str) -> str:
         return ""
+
+
+def kind_name(csl: Mapping[str, Any]) -> str:
+    """Return the kind of a source for a reader."""
+    return _(KINDS[kind_of(csl)])
 
 
 def field_name(field: str) -> str:

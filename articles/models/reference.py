@@ -16,21 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.bibliography.kinds import Kind
 from articles.reference_columns import IDENTIFIERS, LENGTHS, columns_of, fields_to_check
 from articles.reference_text import reference_text, verified_source
+from articles.source_wording import KINDS
 from articles.working_copy import REFERENCE_KEY_PATTERN
 
 from .article import Article, Topic
 from .fields import user_key
 
-KIND_NAMES = [
-    (Kind.ARTICLE.value, _("article")),
-    (Kind.GUIDELINE.value, _("guideline")),
-    (Kind.REVIEW.value, _("review")),
-    (Kind.TRIAL.value, _("trial")),
-    (Kind.BOOK.value, _("book")),
-    (Kind.CHAPTER.value, _("chapter")),
-    (Kind.WEB_PAGE.value, _("web page")),
-    (Kind.REPORT.value, _("report")),
-]
+KIND_NAMES = [(kind.value, _(name)) for kind, name in KINDS.items()]
 
 
 def _derived(name: str, verbose_name: Any) -> models.CharField:

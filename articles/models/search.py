@@ -42,6 +42,7 @@ class SearchText(models.Model):
     title = models.TextField()
     lead = models.TextField()
     text = models.TextField()
+    cited = models.TextField(default="")
 
     class Meta:
         verbose_name = _("text of search")

@@ -1,4 +1,4 @@
-"""The full text index over ``SearchText``: FTS5 on SQLite, three vectors on PostgreSQL.
+"""The full text index over ``SearchText``: FTS5 on SQLite, four vectors on PostgreSQL.
 
 No migration makes it, because SQLite loses the triggers of a table that a migration rebuilds:
 ``install`` runs after every ``migrate`` and makes what is missing. It needs no extension.
@@ -13,7 +13,7 @@ from .search import SearchDocument, SearchText
 DOCUMENTS = SearchDocument._meta.db_table
 TEXTS = SearchText._meta.db_table
 INDEX = "articles_searchindex"
-COLUMNS = ("title", "lead", "text")
+COLUMNS = ("title", "lead", "text", "cited")
 
 _NAMES = ", ".join(COLUMNS)
 _OLD = ", ".join(f"OLD.{column}" for column in COLUMNS)
@@ -39,22 +39,40 @@ SQLITE = {
 _TITLE = "setweight(to_tsvector('simple', title), 'A')"
 _LEAD = f"{_TITLE} || setweight(to_tsvector('simple', lead), 'B')"
 _ALL = f"{_LEAD} || setweight(to_tsvector('simple', text), 'D')"
+_CITED = f"{_ALL} || setweight(to_tsvector('simple', cited), 'D')"
 POSTGRESQL = {
     name: (
         f"ALTER TABLE {TEXTS} ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({words}) STORED",
         f"CREATE INDEX {TEXTS}_{name} ON {TEXTS} USING gin ({name}) WITH (fastupdate = off)",
     )
-    for name, words in (("title_words", _TITLE), ("lead_words", _LEAD), ("all_words", _ALL))
+    for name, words in (
+        ("title_words", _TITLE),
+        ("lead_words", _LEAD),
+        ("all_words", _ALL),
+        ("cited_words", _CITED),
+    )
 }
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Make what is missing of the index; without the table that it stands on, nothing."""
-    is_there = TEXTS in connection.introspection.table_names()
+def install(connection: BaseDatabaseWrapper) -> bool:
+    """Make what is missing of the index; without the columns that it stands on, nothing.
+
+    They are not all there after the migrations of an earlier version were gone back to.
+
+    :returns: whether the index is there.
+    """
+    is_there = TEXTS in connection.introspection.table_names() and _has_columns(connection)
     if connection.vendor == "sqlite":
         _install_sqlite(connection, is_there=is_there)
     elif is_there:
         _install_postgresql(connection)
+    return is_there
+
+
+def _has_columns(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, TEXTS)
+    return {*COLUMNS} <= {column.name for column in described}
 
 
 def _install_sqlite(connection: BaseDatabaseWrapper, *, is_there: bool) -> None:

@@ -1,10 +1,11 @@
 """Ask the full text index which live entries have the words: SQLite and PostgreSQL alike.
 
-Entries come in three tiers: all words in the title; in title, summary or headings; anywhere. First
-of all stand titles that have no others, articles before questions. Within
-a tier, those with more of the words come first. Of a tier larger than ``LISTED`` the newest are
-ranked, so that a word that every text has takes no longer than a rare one. Which entries have some
-of the words is asked in the same two languages, and decided in ``some_words``.
+Entries come in four tiers: all words in the title; in title, summary or headings; anywhere in the
+text; there or in its references, which are the words of others. First of all stand titles that have
+no others, articles before questions. Within a tier, those with more of the words come first. Of a
+tier larger than ``LISTED`` the newest are ranked, so that a word that every text has takes no
+longer than a rare one. Which entries have some of the words is asked in the same two languages, and
+decided in ``some_words``.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Any
 
 from django.db import connection
 
-from articles.models.search_tables import DOCUMENTS, INDEX, TEXTS
+from articles.models.search_tables import COLUMNS, DOCUMENTS, INDEX, TEXTS
 from articles.search_terms import Form, Matcher, Term, is_all_of, needed
 
 LISTED = 500  # results that can be turned to, and entries of a tier that are ranked
-TIERS = ("title_words", "lead_words", "all_words")  # columns of PostgreSQL
+TIERS = ("title_words", "lead_words", "all_words", "cited_words")  # columns of PostgreSQL
+LAST = len(TIERS) - 1
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,16 @@ def cells(terms: Sequence[Term], since: date) -> list[Cell]:
     """Count all entries that have all words; one statement. The counts are of all, not capped."""
     sql = (
         "SELECT d.kind, d.topic_slug, COALESCE(d.reviewed_on >= %s, %s) AS recent, COUNT(*), "
-        f"MAX(d.publication_id) FROM {_source('all_words')} GROUP BY d.kind, d.topic_slug, recent"
+        f"MAX(d.publication_id) FROM {_source(TIERS[LAST])} GROUP BY d.kind, d.topic_slug, recent"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [since, False, _query(terms, 2)])
+        cursor.execute(sql, [since, False, _query(terms, LAST)])
         rows: list[Any] = cursor.fetchall()
     return [Cell(kind, topic, bool(recent), *rest) for kind, topic, recent, *rest in rows]
 
 
 def best(
-    terms: Sequence[Term], narrowed: Narrowed, *, tiers: int = 3, most: int = LISTED
+    terms: Sequence[Term], narrowed: Narrowed, *, tiers: int = len(TIERS), most: int = LISTED
 ) -> list[int]:
     """Return the keys of the entries that have all words, the best first; one statement.
 
@@ -89,7 +91,7 @@ def newest(groups: Sequence[Sequence[Term]], most: int = LISTED) -> list[list[in
     """Return for each group of terms the newest entries that have all of them; one statement."""
     parts = [_newest(number, most) for number in range(len(groups))]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [_query(terms, 2) for terms in groups])
+        cursor.execute(" UNION ALL ".join(parts), [_query(terms, LAST) for terms in groups])
         rows: list[Any] = cursor.fetchall()
     found: list[list[int]] = [[] for _ in groups]
     for number, entry in rows:
@@ -98,7 +100,7 @@ def newest(groups: Sequence[Sequence[Term]], most: int = LISTED) -> list[list[in
 
 
 def _newest(number: int, most: int) -> str:
-    source = _source("all_words", is_joined=False)
+    source = _source(TIERS[LAST], is_joined=False)
     key = f"{INDEX}.rowid" if connection.vendor == "sqlite" else "t.entry_id"
     inner = f"SELECT {number} AS number, {key} AS entry FROM {source} ORDER BY {key} DESC"
     return f"SELECT * FROM ({inner} LIMIT {most:d}) x"
@@ -108,7 +110,7 @@ def standings(terms: Sequence[Term], entries: Collection[int]) -> list[tuple[int
     """Return which of these entries have which terms, and where; one statement.
 
     Each row is the number of a term, the tier, and the key of an entry; an entry that has a term in
-    its title is in all three tiers.
+    its title is in all tiers.
     """
     parts: list[str] = []
     values: list[Any] = []
@@ -138,14 +140,15 @@ def _tier(terms: Sequence[Term], narrowed: Narrowed, tier: int, most: int) -> tu
     values = [query, *(value for _, value in limits)]
     source = _source(TIERS[tier], is_joined=bool(limits))
     if connection.vendor == "sqlite":
-        score = f"bm25({INDEX}, 8.0, 3.0, 1.0)"
+        score = f"bm25({INDEX}, 8.0, 3.0, 1.0, 0.1)"
         chosen = f"{where} ORDER BY {INDEX}.rowid DESC LIMIT {most:d}"
         told = _told(tier, INDEX)
         inner = f"SELECT {INDEX}.rowid AS entry, {tier} AS tier, {score} AS score, {told}"
         return f"SELECT * FROM ({inner} FROM {source}{chosen})", values
-    score = "-ts_rank('{0.1, 0.1, 0.4, 1}', all_words, to_tsquery('simple', %s), 1)"
+    words = TIERS[max(tier, 2)]  # references count where nothing else has the words
+    score = f"-ts_rank('{{0.1, 0.1, 0.4, 1}}', {words}, to_tsquery('simple', %s), 1)"
     chosen = f"{where} ORDER BY t.entry_id DESC LIMIT {most:d}"
-    inner = f"SELECT t.entry_id AS entry, t.all_words, {_told(tier, 't')} FROM {source}{chosen}"
+    inner = f"SELECT t.entry_id AS entry, t.{words}, {_told(tier, 't')} FROM {source}{chosen}"
     outer = f"SELECT entry, {tier} AS tier, {score} AS score, title, is_article"
     return f"({outer} FROM ({inner}) t)", [query, *values]
 
@@ -182,7 +185,7 @@ def _query(terms: Sequence[Term], tier: int) -> str:
     """Return the terms in the language of the index; their words are letters and digits alone."""
     if connection.vendor == "sqlite":
         asked = " AND ".join(f"({' OR '.join(map(_sqlite, needed(term.forms)))})" for term in terms)
-        return f"{('{title}', '{title lead}', '{title lead text}')[tier]} : ({asked})"
+        return f"{{{' '.join(COLUMNS[: tier + 1])}}} : ({asked})"
     return " & ".join(f"({' | '.join(map(_postgresql, needed(term.forms)))})" for term in terms)
 
 

@@ -17,7 +17,7 @@ from articles.search_terms import Term
 
 COMPARED = 2 * LISTED  # entries
 DECIDING = 4  # terms of a query, the rarest; more take longer than they tell
-PLACES = (1.4, 1.2, 1.0)  # what a term counts in title, lead and text
+PLACES = (1.4, 1.2, 1.0, 0.5)  # what a term counts in title, lead, text and references
 WEAKEST = 1 / 3  # of the best; what counts less has frequent words alone
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.public.page import change_label
 from articles.reference_text import author_names, year_of
 from articles.rendering.labels import labels_for
-from articles.source_wording import field_name
+from articles.source_wording import field_name, kind_name
 
 
 def in_words(name: str, value: Any, language: str) -> str:
@@ -29,7 +29,7 @@ def in_words(name: str, value: Any, language: str) -> str:
 def _line(key: str, source: Mapping[str, Any]) -> str:
     """Return a field of a source as its name and its words."""
     words = _("%(field)s: %(words)s")
-    value = source[key]
+    value = source[key] if key != "type" else kind_name(source)
     if isinstance(value, list):
         return words % {"field": field_name(key), "words": author_names(value)}
     if isinstance(value, Mapping):

@@ -26,6 +26,7 @@ NO_ATTACK = {
             "articles.SearchText.title",  # folded words, as all columns of this table
             "articles.SearchText.lead",
             "articles.SearchText.text",
+            "articles.SearchText.cited",
             "articles.SearchWord.word",
             "articles.SearchWord.sound",
             "articles.Image.name",

@@ -114,8 +114,8 @@ def test_what_is_stored_as_data_is_said_in_words(client: Client) -> None:
     first = make.live(slug="iron")
     reference = make.REFERENCE
     csl = {**reference.csl, "author": [{"family": "Stone", "given": "A"}]}
-    csl["issued"] = {"date-parts": [[2014, 5]]}
-    verified = dict.fromkeys(("author", "issued"), "seen") | dict(reference.verified)
+    csl |= {"issued": {"date-parts": [[2014, 5]]}, "type": "webpage"}
+    verified = dict.fromkeys(("author", "issued", "type"), "seen") | dict(reference.verified)
     examples.publish_again(
         first,
         references=(replace(reference, csl=csl, verified=verified),),
@@ -123,8 +123,10 @@ def test_what_is_stored_as_data_is_said_in_words(client: Client) -> None:
     )
     page = words(client.get(PATH).content.decode().split("<main")[1])
     assert "Authors: " in page
+    assert "Kind: [removed: article][added: web page]" in page
     assert "Stone A" in page
     assert "2014" in page
     assert "Correction" in page
-    for raw in ("date-parts", "family", "author:", "{", "[added: correction"):
+    raws = ("date-parts", "family", "author:", "{", "[added: correction", "webpage", "-journal")
+    for raw in raws:
         assert raw not in page, raw

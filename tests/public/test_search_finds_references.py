@@ -69,6 +69,14 @@ def test_its_own_words_come_first_and_need_no_note(client: Client) -> None:
     assert NOTE not in page_of(client, "plain")
 
 
+def test_words_of_references_stand_behind_any_mention_in_a_text(client: Client) -> None:
+    far = f"Heritable. {'Plain words. ' * 300} Of jumping."
+    make.live(**examples.own("bbb", text=far, faqs=()))
+    put(client)
+    for query in ("jumping", "heritable jumping", "heritable jumping nowhere"):
+        assert found(client, query) == ["/articles/bbb/", "/articles/aaa/"], query
+
+
 def test_the_rows_of_the_publication_stay_as_they_are(client: Client) -> None:
     put(client)
     assert not SearchEntry.objects.filter(text__contains="14744844").exists()
