@@ -2,7 +2,7 @@
 
 Every test uses a database, or none: those with none are made once. What depends on the database
 most is asked on both: constraints and triggers, races, random plays. Everything else is drawn for
-one of the two runs. Of a test with many cases only every other case is drawn at all, so that two
+one of the two runs. Of a test with many cases only every third is drawn at all, so that two
 databases fit into the time that a change may take. The draw depends on PORTAL_TEST_SEED, which
 `.ci/run` takes from the commit: the same commit draws the same, the next one others.
 
@@ -29,7 +29,9 @@ BOTH = (
     "tests/properties/",
     "tests/races/",
 )
-MANY = 3  # cases of one test, from which on every other one is drawn
+MANY = 3  # cases of one test, from which on every third is drawn
+NEITHER = ("",) * 4
+MOSTLY_FIRST = ("first", "first", "second")  # PostgreSQL takes longer
 USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 One = TypeVar("One")
@@ -60,7 +62,7 @@ def chosen(share: str, items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 
 def is_in(share: str, item: pytest.Item, many: Collection[str]) -> bool:
-    """Whether a run makes the test; ``many`` names the tests of which every other case is drawn."""
+    """Whether a run makes the test; ``many`` names the tests of which every third case is drawn."""
     if not uses_the_database(item):
         return share == "first"
     draws_itself = item.get_closest_marker("soak") is not None
@@ -68,7 +70,7 @@ def is_in(share: str, item: pytest.Item, many: Collection[str]) -> bool:
     if item.nodeid.startswith(BOTH):
         shares: tuple[str, ...] = ("first", "second") if is_one_of_many else ("both",)
     else:
-        shares = ("first", "second", "", "") if is_one_of_many else ("first", "second")
+        shares = ("first", "second", *NEITHER) if is_one_of_many else MOSTLY_FIRST
     return drawn(item.nodeid, shares) in (share, "both")
 
 
