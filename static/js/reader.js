@@ -206,20 +206,23 @@
   const place = () => {
     if (!isWide.matches) return;
     const { top, height } = text.getBoundingClientRect();
-    for (const { link, note } of notes) note.hidden = Boolean(link.closest("details:not([open])"));
-    const shown = notes.filter(({ note }) => !note.hidden);
+    const shown = [];
     let free = 0;
-    const found = shown.map(({ link, note, isBrief }, i) => {
-      const at = Math.max(free, link.getBoundingClientRect().top - top);
-      const high = note.offsetHeight + (isBrief && shown[i + 1]?.isBrief ? 2 : 16);
+    for (const { link, note, isBrief } of notes) {
+      const wanted = link.getBoundingClientRect().top - top;
+      const at = Math.max(free, wanted);
+      const isFar = at > wanted + innerHeight / 2; // no longer beside its line
+      note.hidden = isFar || Boolean(link.closest("details:not([open])"));
+      if (note.hidden) continue;
+      const high = note.offsetHeight + (isBrief ? 2 : 16);
       free = at + high;
-      return { note, at, high };
-    });
-    // What would hang over the end of the text moves up, and pushes those before it.
+      shown.push({ note, at, high });
+    }
+    // What would hang over the end moves up, and pushes those before it.
     let end = height;
-    for (const each of found.reverse()) end = each.at = Math.min(each.at, end - each.high);
+    for (const each of shown.reverse()) end = each.at = Math.min(each.at, end - each.high);
     margin.style.top = `${text.offsetTop}px`;
-    for (const { note, at } of found) {
+    for (const { note, at } of shown) {
       note.style.top = `${at}px`;
       note.style.visibility = at < 0 ? "hidden" : "";
     }

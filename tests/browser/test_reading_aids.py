@@ -265,10 +265,11 @@ def test_notes_neither_meet_nor_hang_over_the_end(page: Page, live_server: Any) 
     opened(page, WIDE)
     style(page, "section.references { display: none; }")  # a short text
     page.wait_for_timeout(100)
-    boxes = [note.bounding_box() for note in page.locator(".side-note:not(.brief)").all()]
+    notes = page.locator(".side-note:not(.brief)")
+    boxes = [note.bounding_box() for note in notes.filter(visible=True).all()]
     text = page.locator("article > .article-body").bounding_box()
     assert text is not None
-    assert len(boxes) == 4
+    assert (len(boxes), notes.count()) == (3, 4)  # the last one would stand far below its line
     for above, below in itertools.pairwise(filter(None, boxes)):
         assert below["y"] >= above["y"] + above["height"]
     last = boxes[-1]
