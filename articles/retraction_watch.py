@@ -32,6 +32,7 @@ _PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _PMID = re.compile(r"[1-9]\d{0,8}")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?")
+_NEXT_ROW = re.compile(r"[\r\n]\s*\d+,")
 LONGEST_FIELD = 1_000_000
 LONGEST_DOI = 300
 
@@ -53,7 +54,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Unread:
-    """A row that says nothing we can use: "no_identifier", "unknown_nature", "no_record"."""
+    """A row that says nothing we can use: "no_identifier", "unknown_nature", "no_record".
+
+    Or "damaged": a quotation mark that nobody closed took the next rows into it.
+    """
 
     line: int
     code: str
@@ -83,7 +87,9 @@ def read(stream: BinaryIO) -> Iterator[Row | Unread]:
             raise NotTheFormat(missing)
         places = {name: header.index(name) for name in COLUMNS}
         for cells in reader:
-            if any(cells):
+            if any(cells[len(header) :]) or any(map(_NEXT_ROW.search, cells)):
+                yield Unread(reader.line_num, "damaged", cells[0][:40])
+            elif any(cells):
                 get = {n: cells[at].strip() if at < len(cells) else "" for n, at in places.items()}
                 yield _row(get, reader.line_num)
     except csv.Error as error:

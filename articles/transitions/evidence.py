@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -73,7 +73,9 @@ def check_sources(
     wanted = _standing_after(matched)
     with transaction.atomic():
         lock_head()  # nothing becomes public, and no other check is made, until this one is done
-        new, ended = _store_notices(wanted, now)
+        is_damaged = any(row.code == "damaged" for row in unread)
+        seen = {row.record_id for row in matched} if is_damaged else None
+        new, ended = _store_notices(wanted, seen, now)
         flags = _raise_flags(uses, now)
         _show(uses)
         for publication in Publication.objects.filter(pk__gt=newest):  # public since we looked
@@ -194,19 +196,25 @@ def _standing_after(rows: Iterable[Row]) -> dict[str, Row]:
 
 
 def _store_notices(
-    wanted: Mapping[str, Row], now: datetime
+    wanted: Mapping[str, Row], seen: Collection[str] | None, now: datetime
 ) -> tuple[list[SourceNotice], list[SourceNotice]]:
-    """Write what is new and end what is gone; a notice that changed ends and begins anew."""
+    """Write what is new and end what is gone; a notice of another kind or paper begins anew.
+
+    :param seen: the records in a damaged file: what is not among them may be in what could not be
+        read, and stands. None for a whole file.
+    """
     standing = {notice.record_id: notice for notice in SourceNotice.objects.standing()}
     ended = [
         notice
         for record_id, notice in standing.items()
-        if record_id not in wanted or _differs(notice, wanted[record_id])
+        if (record_id not in wanted and (seen is None or record_id in seen))
+        or (record_id in wanted and _differs(notice, wanted[record_id]))
     ]
     for notice in ended:
         notice.ended_at = now
     SourceNotice.objects.bulk_update(ended, ["ended_at"])
     gone = {notice.record_id for notice in ended}
+    _correct([(standing[key], wanted[key]) for key in standing.keys() & wanted.keys() - gone])
     new = [
         SourceNotice.objects.create(
             record_id=row.record_id,
@@ -223,6 +231,17 @@ def _store_notices(
         if record_id not in standing or record_id in gone
     ]
     return new, ended
+
+
+def _correct(pairs: Iterable[tuple[SourceNotice, Row]]) -> None:
+    """Take over what the data set corrected about a notice: no news, so nobody is told again."""
+    for notice, row in pairs:
+        known = (notice.on, notice.notice_doi, notice.notice_pmid, tuple(notice.reasons))
+        if known != (row.on, row.notice_doi, row.notice_pmid, row.reasons):
+            notice.on, notice.reasons = row.on, list(row.reasons)
+            notice.notice_doi, notice.notice_pmid = row.notice_doi, row.notice_pmid
+            notice.save(update_fields=["on", "reasons", "notice_doi", "notice_pmid"])
+            notice.published.update(on=row.on, notice_doi=row.notice_doi)
 
 
 def _differs(notice: SourceNotice, row: Row) -> bool:

@@ -149,6 +149,31 @@ def test_what_the_file_no_longer_says_is_undone() -> None:
     assert not EvidenceFlag.objects.open().exists()
 
 
+def test_what_a_damaged_file_lacks_still_stands() -> None:
+    live()
+    check(RETRACTED, OTHER)
+    damaged = Unread(9, "damaged", "12")
+    assert check(OTHER, damaged, is_smaller_on_purpose=True).ended == ()
+    assert PublishedNotice.objects.exists()
+    back = replace(RETRACTED, record_id="90", nature="reinstatement", on=None)
+    assert len(check(RETRACTED, back, damaged).ended) == 1  # it says so itself
+    assert not PublishedNotice.objects.exists()
+
+
+def test_a_corrected_notice_is_shown_as_it_is_now_and_nobody_is_told_again() -> None:
+    live()
+    check(RETRACTED)
+    mails = OutboxMessage.objects.count()
+    day = date(2026, 10, 9)
+    checked = check(replace(RETRACTED, on=day, notice_doi="10.1000/real", reasons=("Other",)))
+    assert (checked.new, checked.ended, checked.flags) == ((), (), ())
+    shown = PublishedNotice.objects.get()
+    assert (shown.on, shown.notice_doi) == (day, "10.1000/real")
+    stored = SourceNotice.objects.get()
+    assert (stored.on, stored.notice_doi, stored.reasons) == (day, "10.1000/real", ["Other"])
+    assert OutboxMessage.objects.count() == mails
+
+
 def test_a_notice_that_comes_back_is_new() -> None:
     make.make_user("editor", username="edda")
     live()

@@ -133,6 +133,13 @@ def test_line_ends_in_cells_marks_of_order_and_old_encodings_do_no_harm() -> Non
     ]
 
 
+def test_an_open_quotation_mark_that_swallows_a_row_is_damage() -> None:
+    swallowed = '7,"open title,' + "x," * 5 + "\n" + line(Record_ID="8") + '"' + "," * 3
+    assert [row.code for row in rows(swallowed) if isinstance(row, Unread)] == ["damaged"]
+    longer = line() + ",,more"
+    assert [row.code for row in rows(longer) if isinstance(row, Unread)] == ["damaged"]
+
+
 def test_a_short_row_lacks_its_last_cells_only() -> None:
     (row,) = rows("7" + "," * 14 + "55,Correction")
     assert isinstance(row, Unread | Row)

@@ -78,6 +78,10 @@ class Command(BaseCommand):
             write(f"  line {unread.line}: {unread.code} {unread.value}".rstrip())
         if len(checked.unread) > SHOWN:
             write(f"  and {len(checked.unread) - SHOWN} more")
+        if any(unread.code == "damaged" for unread in checked.unread):
+            write(
+                "The file is damaged: nothing that it lacks was taken back. Mend or fetch it anew."
+            )
         for notice in checked.new:
             day = f" on {notice.on:%Y-%m-%d}" if notice.on else ""
             write(f"new: {notice.doi or 'PMID ' + notice.pmid} {notice.nature}{day}")
