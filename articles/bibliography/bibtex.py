@@ -144,7 +144,7 @@ def _titles(draft: Draft, fields: Fields) -> None:
 
 def _people(draft: Draft, fields: Fields) -> None:
     for name, field in bibtex_fields.NAMES.items():
-        value = fields.get(name, "")
+        value = latex.with_letters(fields.get(name, ""))
         people = split_multiple_persons_names(" ".join(value.split())) if value else []
         if len(people) == 1 and ";" in value and "{" not in value:
             people = value.split(";")

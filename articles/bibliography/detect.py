@@ -131,13 +131,14 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "")
     if not encoding and (guess := _utf_16(data)):
         return data.decode(guess, "replace"), ["utf-16"]
+    body = data.removeprefix(_BOMS[0][0])  # the mark belongs to no record, whatever follows it
     for name in (encoding, "utf-8", "windows-1252"):
         try:
-            return data.decode(name), [name]
+            return (data if name == encoding else body).decode(name), [name]
         except (UnicodeDecodeError, LookupError):
             continue
     # Five bytes mean nothing in Windows-1252; in Latin-1 they are controls, which are cleaned away.
-    return data.decode("latin-1"), ["windows-1252"]
+    return body.decode("latin-1"), ["windows-1252"]
 
 
 def _utf_16(data: bytes) -> str:

@@ -26,6 +26,16 @@ _TAGS = {
 _SCRIPT = re.compile(r"\$\s*(?:\{\})?([_^])\s*(?:\{([^{}$]*)\}|([^{}$\s]))\s*\$")
 _OLD_STYLE = re.compile(r"\{\s*\\(it|em|bf|sl)(?:shape|series)?\b\s*([^{}]*)\}")
 _SORTING = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omikron pi rho "
+    "varsigma sigma tau upsilon phi chi psi omega"
+)
+_GREEK = {name: chr(0x03B1 + place) for place, name in enumerate(_GREEK_NAMES.split())}
+_LETTER = re.compile(
+    r"""\\(?:[`'"^~=.]|[uvHckbdrt](?=[\s{\\]))\s*(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"""
+    r"|\\(?:AA|aa|AE|ae|OE|oe|[OoLl]|ss|i|j|DH|dh|TH|th|DJ|dj|NG|ng)(?![A-Za-z])(?:\{\}|\s+(?=[A-Za-z]))?"
+)
+"""A letter with a mark, or one of its own name, as LaTeX writes it."""
 _FONTS = frozenset(
     {"it", "em", "bf", "sl", "itshape", "bfseries", "slshape", "rm", "tt", "sc", "noopsort"}
 )
@@ -37,7 +47,7 @@ _TO_DECODE = re.compile(r"[\\{}$~]|--|``|''")
 _ESCAPED_SIGN = re.compile(r"\\([&%$#_{}])")
 _FRAGMENT = re.compile(
     r"""\\(?:[`'"^~=.]|[uvHckbdrt](?=[\s{\\]))\s*(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"""
-    r"|\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+\{\}|\$[^$]{1,80}\$"
+    r"|(?<![A-Za-z])\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+\{\}|\$[^$]{1,80}\$"
 )
 _HIDDEN = {ord(sign): 0xE000 + ord(sign) for sign in "\\&%$#_{}~"}
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
@@ -61,6 +71,9 @@ def _converter() -> LatexNodes2Text:
         MacroTextSpec("textbraceleft", "{"),
         MacroTextSpec("textbraceright", "}"),
         MacroTextSpec("textasciicircum", "^"),
+        MacroTextSpec("textless", "<"),
+        MacroTextSpec("textgreater", ">"),
+        *(MacroTextSpec(f"text{name}", sign) for name, sign in _GREEK.items()),
         MacroTextSpec("textsc", "%s"),
         MacroTextSpec("mbox", "%s"),
     ]
@@ -97,6 +110,19 @@ def text_of(value: str) -> str:
             return _decoded(value).translate(_SHOWN)
     value = value.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     return value.replace("{", "").replace("}", "").replace("~", " ").translate(_SHOWN)
+
+
+def with_letters(value: str) -> str:
+    """Return a value in which letters stand for their commands, and all else is as it was.
+
+    Names are split at words: what divides them takes a command behind a word for its end.
+    """
+
+    def letter(match: re.Match[str]) -> str:
+        found = _decoded(match[0].rstrip())
+        return found if found.isalpha() else match[0]
+
+    return _LETTER.sub(letter, value) if "\\" in value else value
 
 
 @lru_cache(maxsize=4096)

@@ -109,3 +109,9 @@ def test_a_file_over_the_limit_is_not_looked_into():
     with pytest.raises(Unreadable) as refused:
         detect(b"12", largest=1)
     assert refused.value.code == "too_large"
+
+
+def test_the_mark_of_order_is_no_part_of_a_record_whatever_follows_it():
+    text = detect(b"\xef\xbb\xbfTY  - JOUR\nTI  - Autre \xe9tude\nER  - \n")
+    assert text.text.startswith("TY  - ")
+    assert "étude" in text.text

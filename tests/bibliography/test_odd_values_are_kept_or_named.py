@@ -52,6 +52,9 @@ def test_text_is_cleaned(given, expected):
     [
         (r"Garc{\'\i}a M{\"u}ller \v{S}onka \c{c} {\ss}e {\o}re", "García Müller Šonka ç ße øre"),
         (r"\o \ss \aa", "øßå"),
+        (r"\ensuremath{\alpha}2\ensuremath{\delta} and \emph{\ae}gis", "α2δ and <i>æ</i>gis"),
+        (r"\textit{\alpha}-x, \textbeta-blocker", "<i>α</i>-x, β-blocker"),
+        (r"\textless 5, \textgreater{} 60", "<5, > 60"),
         (r"H$_2$O, 10$^{3}$, $\alpha$, $p<1$", "H<sub>2</sub>O, 10<sup>3</sup>, α, p<1"),
         (r"50% \textit{Homo} {\bf bold}", "50% <i>Homo</i> <b>bold</b>"),
         (r"\textsuperscript{18}F", "<sup>18</sup>F"),
@@ -250,3 +253,17 @@ def test_no_text_keeps_a_reader_busy(text):
     found = detect(text)
     assert FORMATS[found.format].read(found.text).count >= 1
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "families"),
+    [
+        (r"Smith, A and \v{S}onka, K and \O{}ster, S", ["Smith", "Šonka", "Øster"]),
+        (r"\'{A}l, J and \O ster, C and \"Ost, B", ["Ál", "Øster", "Öst"]),
+        (r"Wei{\ss}, K and {\v S}onka, K and \AA{}str\"om, B", ["Weiß", "Šonka", "Åström"]),
+    ],
+)
+def test_letters_at_the_beginning_of_any_name_stay(written, families):
+    reading = bibtex.read(f"@article{{a, title={{T}}, year={{2001}}, author={{{written}}}}}")
+    (entry,) = reading.records
+    assert [name["family"] for name in entry.csl["author"]] == families
