@@ -1,6 +1,6 @@
 """Public pages in a real browser: accessible, quiet, narrow, printed, and without scripts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,14 +13,11 @@ from tests.public.examples import Address, Site
 from tests.support.looks import (
     ALL_RULES,
     MORE_RULES,
-    Look,
     faults_of_keyboard,
     faults_of_looks,
 )
 from tests.support.screens import PUBLIC
 from tests.support.screens_excused import EXCUSED
-from tests.support.share import drawn
-from tests.support.soak import FACTOR
 from tests.support.targets import faults_of_small_targets
 from tests.support.without_scripts import faults_without_scripts
 
@@ -63,7 +60,7 @@ def test_every_page_is_accessible_quiet_and_in_its_width(
         open_page(page, address)
         by_scripts = address.name in BY_SCRIPTS_ONLY
         found = faults_without_scripts(page, still, address.path, but_dead_only=by_scripts)
-        found += [*faults_of_looks(page, sample(address), MORE_RULES), *faults_of_keyboard(page)]
+        found += [*faults_of_looks(page, ALL_RULES, MORE_RULES), *faults_of_keyboard(page)]
         found += faults_of_small_targets(page)
         found += ["320 px, letters twice as large: too wide"] if is_too_wide(page, 320, 2) else []
         found += [f"{width} px: scrolls sideways" for width in WIDTHS if is_too_wide(page, width)]
@@ -72,16 +69,6 @@ def test_every_page_is_accessible_quiet_and_in_its_width(
         faults += [f"{address.path}: {fault}" for fault in found]
         said.clear()
     assert faults == []
-
-
-def sample(address: Address) -> Sequence[Look]:
-    """Return how to look at a page: in `make soak` in every look, else in both widths and schemes.
-
-    The seed draws which width is dark.
-    """
-    if FACTOR > 1:
-        return ALL_RULES
-    return drawn(f"look at {address.path}", (ALL_RULES[0:4:2], ALL_RULES[1:4:2]))
 
 
 def open_page(page: Page, address: Address) -> None:

@@ -2,8 +2,8 @@
 
 Every test uses a database, or none: those with none are made once. What depends on the database
 most is asked on both: constraints and triggers, races, random plays. Everything else is drawn for
-one of the two runs. Of a test with many cases only every third is drawn at all, so that two
-databases fit into the time that a change may take. The draw depends on PORTAL_TEST_SEED, which
+one of the two runs. The longest tests ask the same of many cases, and of these every third is drawn
+at all; of every other test each case is asked. The draw depends on PORTAL_TEST_SEED, which
 `.ci/run` takes from the commit: the same commit draws the same, the next one others.
 
 `make test` without PostgreSQL, and `make soak` on both databases, ask everything.
@@ -12,8 +12,7 @@ databases fit into the time that a change may take. The draw depends on PORTAL_T
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TypeVar
 
@@ -29,7 +28,18 @@ BOTH = (
     "tests/properties/",
     "tests/races/",
 )
-MANY = 3  # cases of one test, from which on every third is drawn
+LONG = (
+    "tests/attacks/test_what_was_shown_is_what_is_decided",
+    "tests/desk/test_hostile_input_is_never_an_error_page",
+    "tests/desk/test_no_list_breaks_on_its_address",
+    "tests/domain/test_every_verb_is_one_step",
+    "tests/integrity/test_integrity_names_what_was_changed",
+    "tests/journeys/test_page_text_becomes_a_signed_page",
+    "tests/public/test_lists_are_counted_and_current",
+    "tests/public/test_readers_get_no_cookie_whatever_they_send",
+    "tests/races/test_an_interrupted_verb_leaves_nothing",
+)
+"""Half a second and more for each of a dozen cases and more: the long tests, which are drawn."""
 NEITHER = ("",) * 4
 MOSTLY_FIRST = ("first", "first", "second")  # PostgreSQL takes longer
 USES_THE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -43,34 +53,25 @@ def uses_the_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or fixtures & USES_THE_DATABASE)
 
 
-def function_of(item: pytest.Item) -> str:
-    """Return the name of the test without that of the case."""
-    return item.nodeid.partition("[")[0]
-
-
 def chosen(share: str, items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Return the tests that a run makes, in their order.
 
     :param share: "all", "first" or "second" of two runs, of which the second is on another
         database.
     """
-    if share == "all":
-        return list(items)
-    cases = Counter(function_of(item) for item in items)
-    many = {name for name, count in cases.items() if count >= MANY}
-    return [item for item in items if is_in(share, item, many)]
+    return [item for item in items if share == "all" or is_in(share, item)]
 
 
-def is_in(share: str, item: pytest.Item, many: Collection[str]) -> bool:
-    """Whether a run makes the test; ``many`` names the tests of which every third case is drawn."""
+def is_in(share: str, item: pytest.Item) -> bool:
+    """Whether a run makes the test."""
     if not uses_the_database(item):
         return share == "first"
     draws_itself = item.get_closest_marker("soak") is not None
-    is_one_of_many = function_of(item) in many and not draws_itself
+    is_drawn = item.nodeid.startswith(LONG) and "[" in item.nodeid and not draws_itself
     if item.nodeid.startswith(BOTH):
-        shares: tuple[str, ...] = ("first", "second") if is_one_of_many else ("both",)
+        shares: tuple[str, ...] = ("first", "second", "") if is_drawn else ("both",)
     else:
-        shares = ("first", "second", *NEITHER) if is_one_of_many else MOSTLY_FIRST
+        shares = ("first", "second", *NEITHER) if is_drawn else MOSTLY_FIRST
     return drawn(item.nodeid, shares) in (share, "both")
 
 
