@@ -25,7 +25,7 @@ SEARCHED = ("title", "container-title", "container-title-short", "publisher", *I
 NOT_PRINTED = frozenset(
     {
         *("type", "abstract", "annote", "archive", "archive_location", "call-number"),
-        *("citation-key", "ISSN", "keyword", "language", "note", "source"),
+        *("citation-key", "ISSN", "keyword", "language", "note", "source", "available-date"),
     }
 )
 

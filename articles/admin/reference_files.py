@@ -65,6 +65,13 @@ class FilesMixin(Base):
             *super().get_urls(),
         ]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, and offer all of it in every format."""
+        formats = {"export_formats": list(FORMATS.values())}
+        return super().changelist_view(request, {**formats, **(extra_context or {})})
+
     def file_view(self, request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
         """Answer with all references, or with those that an article lists, in its order."""
         if not self.has_view_permission(request):

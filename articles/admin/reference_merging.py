@@ -39,7 +39,7 @@ else:
     Base = object
 
 MOST = 100  # pairs on the page
-NEWEST = 2_000  # records that are compared with all before them; ten thousand would take a minute
+PORTION = 2_000  # records compared with all before them; ten thousand would take a minute
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,24 @@ def _hidden_clashes() -> Iterator[Pair]:
                 yield Pair(first, row, name)
 
 
-def similar_pairs() -> Iterator[Pair]:
-    """Yield records whose titles differ a little, too: the newest, compared with all before."""
+def portions() -> int:
+    """Return in how many portions the library is looked through for similar titles."""
+    return max(1, -(-Reference.objects.count() // PORTION))
+
+
+def similar_pairs(portion: int) -> Iterator[Pair]:
+    """Yield records whose titles differ a little, too, of one portion of the library.
+
+    Each record of the portion is compared with all that are older, so that the portions together
+    compare every record with every other.
+
+    :param portion: from 1, which has the newest records.
+    """
     index: Index[int] = Index()
     found = []
-    old = Reference.objects.count() - NEWEST
-    rows = Reference.objects.order_by("pk").values_list("pk", "csl").iterator(500)
+    end = Reference.objects.count() - (portion - 1) * PORTION
+    old = end - PORTION
+    rows = Reference.objects.order_by("pk").values_list("pk", "csl")[: max(end, 0)].iterator(500)
     for place, (pk, csl) in enumerate(rows):
         matches = index.matches(csl) if place >= old else ()
         index.add(pk, csl)
@@ -159,7 +171,10 @@ class MergingMixin(Base):
             raise PermissionDenied
         is_wide = request.GET.get("similar") == "1"
         found: dict[frozenset[int], Pair] = {}
-        for pair in similar_pairs() if is_wide else clear_pairs():
+        count = portions() if is_wide else 1
+        asked = request.GET.get("part", "1")
+        part = min(int(asked), count) if asked.isdecimal() and int(asked[:9]) else 1
+        for pair in similar_pairs(part) if is_wide else clear_pairs():
             found.setdefault(frozenset((pair.one.pk, pair.other.pk)), pair)
         context = {
             **self.admin_site.each_context(request),
@@ -168,7 +183,11 @@ class MergingMixin(Base):
             "pairs": list(found.values())[:MOST],
             "has_more": len(found) > MOST,
             "is_wide": is_wide,
-            "newest": NEWEST,
+            "portion": PORTION,
+            "part": part,
+            "parts": count,
+            "newer": part - 1,
+            "older": part + 1 if part < count else 0,
             "may_write": may_write(request),
         }
         return TemplateResponse(request, "admin/articles/reference/duplicates.html", context)

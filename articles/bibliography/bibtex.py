@@ -168,6 +168,9 @@ def _person(draft: Draft, field: str, text: str) -> None:
         if "," not in text and names.is_group(latex.text_of(text)):
             draft.warn("name_guessed", field, value=text)
             draft.add_name(field, names.group(latex.text_of(text)), text)
+        elif "," not in text and (short := names.short(latex.text_of(text))):
+            draft.warn("name_guessed", field, value=text)
+            draft.add_name(field, short, text)
         else:
             draft.add_name(field, names.person(family, given, suffix), text)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from . import csl_fields, dates, kinds, pages
+from . import addresses, csl_fields, dates, kinds, pages
 from .identifiers import NORMALIZE, BadIdentifier
 from .records import Problem, excerpt
 from .text import clean
@@ -126,12 +125,7 @@ def _identifier(field: str, value: str) -> Iterator[Problem]:
 
 
 def _address(field: str, value: str) -> Iterator[Problem]:
-    try:
-        parts = urlsplit(value)
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in value
-    except ValueError:
-        is_good = False
-    if not is_good:
+    if not addresses.is_address(value):
         yield Problem("bad_url", field, {"value": excerpt(value)})
 
 

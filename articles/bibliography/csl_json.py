@@ -34,7 +34,7 @@ _CROSSREF_NAMES = {
     "short-container-title": "container-title-short", "short-title": "title-short",
     "article-number": "number", "publisher-location": "publisher-place",
     "isbn": "ISBN", "issn": "ISSN", "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "url": "URL",
-    "Url": "URL", "edition-number": "edition",
+    "Url": "URL", "edition-number": "edition", "subtype": "genre",
 }  # fmt: skip
 _BOOKKEEPING = words("""
     _id affiliation alternative-id archive-org assertion clinical-trial-number content-domain
@@ -113,6 +113,7 @@ def _csl_of(item: Mapping[str, Any]) -> Csl:
     if kind:
         csl["type"] = CROSSREF_TYPES.get(kind, kind)
     _add_subtitle(csl, item)
+    _add_server(csl, item)
     if dates.normal(csl.get("issued")) is None:
         others = (item.get(name) for name in ("published-print", "published", "published-online"))
         csl["issued"] = next((date for date in others if date), csl.get("issued"))
@@ -131,3 +132,12 @@ def _add_subtitle(csl: Csl, item: Mapping[str, Any]) -> None:
     are_texts = isinstance(title, str) and isinstance(subtitle, str)
     if are_texts and subtitle.casefold() not in title.casefold():  # an empty one is in every title
         csl["title"] = f"{title.rstrip(' :')}: {subtitle}"
+
+
+def _add_server(csl: Csl, item: Mapping[str, Any]) -> None:
+    """Crossref names the server of a preprint as an institution; readers look there for it."""
+    institution = item.get("institution")
+    first = institution[0] if isinstance(institution, list) and institution else institution
+    name = first.get("name") if isinstance(first, Mapping) else None
+    if item.get("type") == "posted-content" and isinstance(name, str):
+        csl.setdefault("container-title", name)

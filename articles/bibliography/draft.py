@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import csl_fields, dates, kinds, names, pages
+from . import addresses, csl_fields, dates, kinds, names, pages
 from .identifiers import NORMALIZE, BadIdentifier, is_valid
 from .records import Csl, Entry, Problem, Refused, excerpt
-from .text import clean, without_markup
+from .text import clean, has_literal, without_markup
 
 _RICH = frozenset({"title", "container-title", "collection-title", "original-title", "abstract"})
 """Fields in which markup means something; everywhere else it is noise."""
@@ -68,7 +68,7 @@ class Draft:
             "DOI", value
         ):
             self.put("DOI", value)
-        elif "URL" in self.csl and value not in ("", self.csl["URL"]):
+        elif "URL" in self.csl and value not in ("", self.csl["URL"]) and addresses.of(value):
             self.leave_out("URL")
         else:
             self.put("URL", value)
@@ -193,6 +193,10 @@ class Draft:
 
     def _text(self, field: str, text: str) -> None:
         value = clean(text) if field in _RICH else without_markup(clean(text))
+        if has_literal(value):
+            self.warn("markup_as_text", field, value=value)
+        if field == "URL" and value:
+            value = self._address(value)
         value = self._in_form(field, value) if value else ""
         if not value:
             return
@@ -203,6 +207,17 @@ class Draft:
             self.csl[field] = f"{before}; {value}"
         elif _bare(str(before)) != _bare(value):
             self.warn("second_value", field, value=value)
+
+    def _address(self, value: str) -> str:
+        """Return a web address, or nothing: what is none may run as a script where it is shown."""
+        found = addresses.of(value)
+        accession = addresses.web_of_science(value)
+        if accession:
+            if not accession.endswith(str(self.csl.get("archive_location", "none"))):
+                self._text("archive_location", accession)
+        elif not found:
+            self.warn("bad_url", "URL", value=value)
+        return found
 
     def _in_form(self, field: str, value: str) -> str:
         if field in NORMALIZE:
@@ -258,7 +273,11 @@ def _take_type(draft: Draft, value: Any) -> None:
 
 def _take_names(draft: Draft, field: str, value: Any) -> None:
     for one in value if isinstance(value, list) else [value]:
-        draft.add_name(field, names.normal(one), str(one))
+        name = names.normal(one)
+        draft.add_name(field, name, str(one))
+        written = one.get("ORCID") if isinstance(one, Mapping) else None
+        if written and "ORCID" not in (name or {}):
+            draft.warn("bad_orcid", field, value=str(written))
 
 
 def _take_date(draft: Draft, field: str, value: Any) -> None:

@@ -14,6 +14,7 @@ from .text import without_markup
 
 _START = re.compile(r"<record\b")
 _BRACKETS = re.compile(r"\[(?:doi|pii)\]", re.IGNORECASE)
+_LONGEST_SECTION = 80
 _PUBMED = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
 
 Found = dict[str, list[str]]
@@ -66,6 +67,8 @@ def _record(record: safe_xml.Record) -> Entry | Refused:
     for path, field in endnote_types.TEXTS.items():
         for value in found.get(path, ()):
             draft.put(field, value)
+    _short_title(draft, found)
+    _edition_and_section(draft, found)
     draft.genre(_lines(found, "work-type"))
     _dates(draft, found)
     _numbers(draft, found)
@@ -133,6 +136,34 @@ def _titles(draft: Draft, found: Found) -> None:
             found.pop(path, None)  # the same again, or the name of a list of journals
 
 
+def _short_title(draft: Draft, found: Found) -> None:
+    """Take the abbreviation of a journal; PubMed's own filter has the full name in its place."""
+    for value in found.get("periodical/abbr-1", ()):
+        name = str(draft.csl.get("container-title", ""))
+        if name and len(without_markup(value)) > len(without_markup(name)):
+            draft.csl.pop("container-title")
+            draft.put("container-title", value)
+            draft.put("container-title-short", name)
+        else:
+            draft.put("container-title-short", value)
+
+
+def _edition_and_section(draft: Draft, found: Found) -> None:
+    """Take what stands in two elements that filters of databases use otherwise.
+
+    Of an article the edition is the day it went online; Ovid has the affiliations as section.
+    """
+    is_article = draft.csl["type"].startswith("article")
+    for value in _lines(found, "edition"):
+        is_day = is_article and re.fullmatch(r"\d{8}", value) and dates.parse(value)
+        draft.put("available-date" if is_day else "edition", value)
+    sections = _lines(found, "section")
+    if len(sections) > 1 or any(len(value) > _LONGEST_SECTION for value in sections):
+        draft.leave_out("section")
+    elif sections:
+        draft.put("section", sections[0])
+
+
 def _dates(draft: Draft, found: Found) -> None:
     year = without_markup(" ".join(found.get("dates/year", ()))).strip()
     day = without_markup(" ".join(found.get("dates/pub-dates/date", ()))).strip()
@@ -141,7 +172,7 @@ def _dates(draft: Draft, found: Found) -> None:
             draft.date("issued", value)
     draft.date("issued", year)
     for value in found.get("access-date", ()):
-        draft.date("accessed", without_markup(value))
+        draft.date("accessed", without_markup(value).rstrip("/ "))  # Ovid: 20250528//
 
 
 def _numbers(draft: Draft, found: Found) -> None:

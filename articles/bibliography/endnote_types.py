@@ -64,8 +64,8 @@ TEXTS = {
     "titles/title": "title", "titles/tertiary-title": "collection-title",
     "titles/short-title": "title-short", "titles/translated-title": "original-title",
     "periodical/full-title": "container-title", "full-title": "container-title",
-    "periodical/abbr-1": "container-title-short", "volume": "volume",
-    "num-vols": "number-of-volumes", "edition": "edition", "section": "section",
+    "volume": "volume",
+    "num-vols": "number-of-volumes",
     "pub-location": "publisher-place", "publisher": "publisher", "call-num": "call-number",
     "abstract": "abstract", "language": "language", "keywords/keyword": "keyword",
     "remote-database-provider": "source",
@@ -74,6 +74,7 @@ TEXTS = {
 
 OWN = words("""
     ref-type label rec-number titles/secondary-title titles/alt-title pages number isbn
+    edition section periodical/abbr-1
     accession-num dates/year dates/pub-dates/date access-date notes work-type
     electronic-resource-num remote-database-name custom2 custom7 urls/related-urls/url
     urls/web-urls/url contributors/authors/author contributors/secondary-authors/author

@@ -99,8 +99,18 @@ def _fields(csl: Csl) -> Iterator[tuple[str, str]]:
     else:
         yield "accession-num", csl.get("archive_location", "")
         yield "remote-database-name", csl.get("archive", "")
+    if "edition" not in csl and (day := _online(csl)):
+        yield "edition", day
     if "accessed" in csl:
         yield "access-date", dates.edtf(csl["accessed"])
+
+
+def _online(csl: Csl) -> str:
+    """Return the day an article went online, where EndNote has it: in the edition."""
+    if not csl["type"].startswith("article") or "available-date" not in csl:
+        return ""
+    day = dates.edtf(csl["available-date"]).replace("-", "")
+    return day if day.isdecimal() and len(day) == 8 else ""
 
 
 def _dates(csl: Csl) -> str:

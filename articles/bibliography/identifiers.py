@@ -25,7 +25,9 @@ _PMCID_PREFIX = re.compile(
     r"|pmc\.ncbi\.nlm\.nih\.gov/articles/|europepmc\.org/(?:articles?|abstract)/(?:PMC/)?)|PMC\s*ID\s*:?\s*",
     re.IGNORECASE,
 )
-_ORCID_PREFIX = re.compile(r"(?:https?://)?(?:www\.)?orcid\.org/|ORCID\s*:?\s*", re.IGNORECASE)
+_ORCID_PREFIX = re.compile(
+    r"(?:ORCID(?: iD)?(?!\.)\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?", re.IGNORECASE
+)
 _BOOK_PREFIX = re.compile(r"(?:urn:)?IS[BS]N(?:[- ]?1[03](?=[^\d-]))?\s*[:=]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _PAIRS = {")": "(", "]": "[", ">": "<"}

@@ -21,9 +21,13 @@ from pylatexenc.latexwalker import get_default_latex_context_db as get_parsing_d
 _TAGS = {
     "textit": "i", "emph": "i", "mkbibemph": "i", "textsl": "i", "textbf": "b", "mkbibbold": "b",
     "textsuperscript": "sup", "mkbibsuperscript": "sup", "textsubscript": "sub",
-    "mkbibsubscript": "sub",
+    "mkbibsubscript": "sub", "mathit": "i", "mathbf": "b",
 }  # fmt: skip
 _SCRIPT = re.compile(r"\$\s*(?:\{\})?([_^])\s*(?:\{([^{}$]*)\}|([^{}$\s]))\s*\$")
+_BRACED = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_FORMULA = re.compile(r"\$(?!\s)([^$]{1,80})(?<![\s\\])\$(?!\d)")
+_OTHER_FORMULA = re.compile(r"\\\(((?:(?!\\\)).){1,80})\\\)|\\ensuremath\s*" + _BRACED)
+_SCRIPT_IN_FORMULA = re.compile(r"([_^])\s*(?:" + _BRACED + r"|(\\[A-Za-z]+|[^{}$\s\\]))")
 _OLD_STYLE = re.compile(r"\{\s*\\(it|em|bf|sl)(?:shape|series)?\b\s*([^{}]*)\}")
 _SORTING = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
 _GREEK_NAMES = (
@@ -31,11 +35,16 @@ _GREEK_NAMES = (
     "varsigma sigma tau upsilon phi chi psi omega"
 )
 _GREEK = {name: chr(0x03B1 + place) for place, name in enumerate(_GREEK_NAMES.split())}
-_LETTER = re.compile(
-    r"""\\(?:[`'"^~=.]|[uvHckbdrt](?=[\s{\\]))\s*(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"""
-    r"|\\(?:AA|aa|AE|ae|OE|oe|[OoLl]|ss|i|j|DH|dh|TH|th|DJ|dj|NG|ng)(?![A-Za-z])(?:\{\}|\s+(?=[A-Za-z]))?"
+_MARKED = (
+    r"""\\(?:[`'"^~=.]|[uvHckbdrt](?=[\s{\\]))\s*"""
+    r"(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"
 )
-"""A letter with a mark, or one of its own name, as LaTeX writes it."""
+"""A letter with a mark, as LaTeX writes it."""
+_LETTER = re.compile(
+    _MARKED + r"|\\(?:AA|aa|AE|ae|OE|oe|[OoLl]|ss|i|j|DH|dh|TH|th|DJ|dj|NG|ng)(?![A-Za-z])"
+    r"(?:\{\}|\s+(?=[A-Za-z]))?"
+)
+"""A letter with a mark, or one of its own name."""
 _FONTS = frozenset(
     {"it", "em", "bf", "sl", "itshape", "bfseries", "slshape", "rm", "tt", "sc", "noopsort"}
 )
@@ -46,8 +55,7 @@ _SPECIAL = re.compile(r"[\\{}&%$#_~^]|-(?=-)|'(?=')|`(?=`)|[!?](?=`)|,(?=,)|<(?=
 _TO_DECODE = re.compile(r"[\\{}$~]|--|``|''")
 _ESCAPED_SIGN = re.compile(r"\\([&%$#_{}])")
 _FRAGMENT = re.compile(
-    r"""\\(?:[`'"^~=.]|[uvHckbdrt](?=[\s{\\]))\s*(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"""
-    r"|(?<![A-Za-z])\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+\{\}|\$[^$]{1,80}\$"
+    _MARKED + r"|(?<![A-Za-z])\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+\{\}|\$[^$]{1,80}\$"
 )
 _HIDDEN = {ord(sign): 0xE000 + ord(sign) for sign in "\\&%$#_{}~"}
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
@@ -104,7 +112,9 @@ def text_of(value: str) -> str:
         return value
     if "\\" in value or "$" in value:
         value = _ESCAPED_SIGN.sub(lambda match: match[1].translate(_HIDDEN), value)
+        value = _OTHER_FORMULA.sub(lambda match: f"${match[1] or match[2]}$", value)
         value = _SCRIPT.sub(_script, _SORTING.sub("", value))
+        value = _FORMULA.sub(_formula, value)
         value = _FRAGMENT.sub(lambda match: _decoded(match[0]).translate(_HIDDEN), value)
         if "\\" in value or "$" in value:
             return _decoded(value).translate(_SHOWN)
@@ -171,6 +181,19 @@ def _is_unknown(database: Any, name: str) -> bool:
 def _script(match: re.Match[str]) -> str:
     command = "textsubscript" if match[1] == "_" else "textsuperscript"
     return f"\\{command}{{{match[2] if match[2] is not None else match[3]}}}"
+
+
+def _formula(match: re.Match[str]) -> str:
+    """Return a formula in pieces, so that what stands high or low in it is marked up as such."""
+    if "_" not in match[1] and "^" not in match[1]:
+        return match[0]
+
+    def marked_up(script: re.Match[str]) -> str:
+        command = "textsubscript" if script[1] == "_" else "textsuperscript"
+        inner = script[2] if script[2] is not None else script[3]
+        return f"$\\{command}{{{f'${inner}$' if chr(92) in inner else inner}}}$"
+
+    return f"${_SCRIPT_IN_FORMULA.sub(marked_up, match[1])}$".replace("$$", "")
 
 
 def _old_style(match: re.Match[str]) -> str:

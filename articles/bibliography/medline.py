@@ -26,10 +26,19 @@ TEXTS = {
 }  # fmt: skip
 NAMES = {"FAU": "author", "AU": "author", "FED": "editor", "ED": "editor", "CN": "author"}
 _BOOKKEEPING = words("""
-    OWN STAT DA DCOM LR CRDT EDAT MHDA PHST PST JID SB SO CTDT DRDT PMCR OTO DEP MID CDAT VTI OID
-    ROF SPIN UOF UIN NM
+    OWN STAT DA DCOM LR CRDT EDAT MHDA PHST PST JID SB SO CTDT DRDT PMCR OTO MID CDAT VTI OID
+    SPIN UOF NM
     """)
 """What PubMed tells about its own record, or says again."""
+_NOTED = {
+    "RIN": "retraction_in", "RRI": "retraction_in", "PRIN": "retraction_in",
+    "ECI": "concern_in", "EIN": "correction_in", "CRI": "correction_in", "UIN": "update_in",
+}  # fmt: skip
+"""Where PubMed names what was published about this work later, and what we say of it."""
+_NOTICES = words("ROF RRF PROF EFR ECF CRF")
+"""Where PubMed names the work that this one retracts, corrects or puts in doubt."""
+_PUBLISHERS_NUMBER = re.compile(r"[SB]?\d{4}-?\d{3}[\dXx]\W?.*|.*\d{9,}.*|.*[()].*")
+"""Numbers by which publishers count whole articles ("S1389-9457(13)00123-4"): no page."""
 
 
 def read(text: str) -> Reading:
@@ -46,6 +55,7 @@ def _record(block: Block) -> Entry | Refused:
         return Refused(block.line, "not_a_record", {"value": excerpt(" ".join(block.fields[0][1]))})
     draft = Draft("article-journal", block.line)
     draft.genre(found.get("PT", ()))
+    _notices(draft, found)
     _titles(draft, found)
     _people(draft, block)
     for tag, field in TEXTS.items():
@@ -59,10 +69,14 @@ def _record(block: Block) -> Entry | Refused:
         *TEXTS,
         *NAMES,
         *_BOOKKEEPING,
+        *_NOTED,
+        *_NOTICES,
         "TI",
         "BTI",
         "PT",
         "DP",
+        "DEP",
+        "AUID",
         "LID",
         "AID",
         "IS",
@@ -73,6 +87,15 @@ def _record(block: Block) -> Entry | Refused:
         if tag not in known:
             draft.leave_out(tag)
     return draft.entry()
+
+
+def _notices(draft: Draft, found: dict[str, list[str]]) -> None:
+    """Say what PubMed knows to have been published about the work, or that it is such a notice."""
+    for tag, code in _NOTED.items():
+        for value in found.get(tag, ()):
+            draft.warn(code, value=value)
+    if found.keys() & _NOTICES:
+        draft.warn("is_notice")
 
 
 def _titles(draft: Draft, found: dict[str, list[str]]) -> None:
@@ -89,14 +112,30 @@ def _titles(draft: Draft, found: dict[str, list[str]]) -> None:
 def _people(draft: Draft, block: Block) -> None:
     """Take people and groups in their order; a short name repeats the full one before it."""
     is_repeated = False
+    last = ""
     for tag, value in block.joined():
         field = NAMES.get(tag.strip())
+        if tag.strip() == "AUID":
+            _orcid(draft, last, value)
         if field is None:
             continue
+        last = field
         is_short = tag.strip() in ("AU", "ED")
         if not (is_short and is_repeated) and value:
             draft.add_name(field, _name(tag.strip(), value), value)
         is_repeated = tag.strip() in ("FAU", "FED")
+
+
+def _orcid(draft: Draft, field: str, value: str) -> None:
+    """Give the last person the ORCID iD below the name; other numbers of people are left out."""
+    people = draft.csl.get(field, [])
+    name = names.with_orcid(people[-1], value) if people else None
+    if name is not None and "ORCID" in name:
+        people[-1] = name
+    elif "orcid" in value.lower():
+        draft.warn("bad_orcid", field or "author", value=value)
+    else:
+        draft.leave_out("AUID")
 
 
 def _name(tag: str, value: str) -> names.Name | None:
@@ -113,21 +152,42 @@ def _name(tag: str, value: str) -> names.Name | None:
 
 
 def _dates(draft: Draft, found: dict[str, list[str]]) -> None:
-    """Take the date of the issue; of what has none, the day it went online."""
+    """Take the date of the issue; of what has none, the day it went online.
+
+    Where there are both, the day it went online is the date from which it could be had.
+    """
     for value in (*found.get("DP", ()), *found.get("DEP", ())):
         if "issued" not in draft.csl:
             draft.date("issued", value)
+    if "DP" in found:
+        draft.date("available-date", next(iter(found.get("DEP", ())), ""))
+    if draft.csl.get("available-date") == draft.csl.get("issued"):
+        draft.csl.pop("available-date", None)
     for value in found.get("SO", ()):  # ERIC has the year nowhere else
         if "issued" not in draft.csl and (year := re.search(r"\b(?:19|20)\d\d\b", value)):
             draft.date("issued", year[0])
 
 
 def _identifiers(draft: Draft, found: dict[str, list[str]]) -> None:
+    items = []
     for value in (*found.get("LID", ()), *found.get("AID", ())):
         bare, remark = _REMARK.sub("", value), _REMARK.search(value)
         if (remark and remark[1].lower() == "doi") or re.match(r"https?://\S*doi\.org/", value):
             draft.put("DOI", bare)
-        elif not remark and "page" not in draft.csl:
+        elif remark and remark[1].lower() == "pii":
+            items.append(bare)
+        elif "page" not in draft.csl:
             draft.put("page", bare)
+    for item in items:
+        _item(draft, item)
     for tag, field in (("IS", "ISSN"), ("ISBN", "ISBN")):
         draft.identifiers(field, found.get(tag, ()))
+
+
+def _item(draft: Draft, item: str) -> None:
+    """Take the publisher's number of an article for its page where it has none, as journals do."""
+    if "page" not in draft.csl and not _PUBLISHERS_NUMBER.fullmatch(item):
+        draft.put("page", item)
+    known = (str(draft.csl.get(name, "")).casefold() for name in ("DOI", "page"))
+    if not any(item.casefold() in text for text in known):
+        draft.leave_out("LID [pii]")

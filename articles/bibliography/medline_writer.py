@@ -45,6 +45,8 @@ def _lines(csl: Csl) -> Iterator[tuple[str, str]]:
         yield "PT", "Journal Article"
     if "issued" in csl:
         yield "DP", dates.words(csl["issued"])
+        if "available-date" in csl:
+            yield "DEP", dates.edtf(csl["available-date"]).replace("-", "")
     for field, tag in _TEXTS.items():
         if field in csl and not (field == "container-title" and csl["type"] == "chapter"):
             value = str(csl[field])
@@ -74,3 +76,5 @@ def _people(csl: Csl) -> Iterator[tuple[str, str]]:
             else:
                 given = " ".join(name[part] for part in ("given", "suffix") if part in name)
                 yield tag, f"{name['family']}, {given}" if given else name["family"]
+                if "ORCID" in name:
+                    yield "AUID", f"ORCID: {name['ORCID']}"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .identifiers import BadIdentifier, orcid
 from .text import clean
 
 Name = dict[str, Any]
@@ -18,6 +19,11 @@ ET_AL: Name = {"literal": "et al"}
 _ET_AL = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|2nd|3rd|4th|5th|II|III|IV)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?P<family>[^\s\d]\S*(?:\s\S+){0,3}) (?P<given>(?:[A-Z]\.?-?){1,4})")
+_SHORT = re.compile(
+    r"(?P<family>[^\W\d_]{2}\S*(?: [^\W\d_]{2}\S*){0,3}) "
+    r"(?P<given>[^\W\d_a-z](?:\.?[ -]?[^\W\d_a-z]){0,2}\.?)"
+    r"(?: (?P<suffix>Jr|Sr|2nd|3rd|III?|IV)\.?)?"
+)
 _TURNED = re.compile(r"(?P<given>(?:[A-Z]\.[ -]?){1,3}) ?(?P<family>[^\W\d_]\S*(?:\s\S+){0,2})")
 _GROUP = re.compile(
     r"\b(?:group|committee|society|association|network|consortium|institutes?|cent(?:er|re)|"
@@ -26,6 +32,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PARTS = ("family", "given", "suffix")
+_JOINED = ("'", "’", "-")
+"""How a particle ends that is written together with the name: d'Ortho."""
 
 
 def inverted(text: str) -> tuple[Name | None, bool]:
@@ -49,6 +57,19 @@ def inverted(text: str) -> tuple[Name | None, bool]:
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]) and not _SUFFIX.fullmatch(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     return person(parts[0], parts[1], ", ".join(parts[2:])), False
+
+
+def short(text: str) -> Name | None:
+    """Return a name written as PubMed does, ``van der Berg JK Jr``; nothing for any other.
+
+    Initials are one to three capitals, with or without stops. ``ALLEN RP`` may be anything.
+    """
+    match = _SHORT.fullmatch(clean(text))
+    if match is None or is_group(text) or not re.search("[^\\W\\d_A-Z]", match["family"]):
+        return None
+    if not match["given"].isupper() or _SUFFIX.fullmatch(match["given"]):
+        return None
+    return person(match["family"], match["given"], match["suffix"] or "")
 
 
 def written(name: Mapping[str, Any]) -> str:
@@ -102,13 +123,24 @@ def normal(value: Any) -> Name | None:
     parts = {key: clean(str(part)) for key, part in value.items() if isinstance(part, str | int)}
     if parts.get("literal") or parts.get("name"):
         return group(parts.get("literal") or parts["name"])
-    particle = parts.get("non-dropping-particle") or parts.get("dropping-particle") or ""
-    joint = "" if particle.endswith(("'", "’", "-")) else " "
-    return person(
-        f"{particle}{joint}{parts.get('family', '')}",
-        parts.get("given", ""),
-        parts.get("suffix", ""),
+    family = parts.get("family", "")
+    for name in (
+        "non-dropping-particle",
+        "dropping-particle",
+    ):  # the second stands before the first
+        if particle := parts.get(name):
+            family = f"{particle}{'' if particle.endswith(_JOINED) else ' '}{family}"
+    return with_orcid(
+        person(family, parts.get("given", ""), parts.get("suffix", "")), parts.get("ORCID", "")
     )
+
+
+def with_orcid(name: Name | None, text: str) -> Name | None:
+    """Return the name with its ORCID iD, if the text is one; a group has none."""
+    try:
+        return {**name, "ORCID": orcid(text)} if name and text and "family" in name else name
+    except BadIdentifier:
+        return name
 
 
 def _has_letter(text: str) -> bool:

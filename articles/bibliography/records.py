@@ -17,6 +17,7 @@ WARNINGS = {
     "left_out": "parts of the record that a CSL record has no field for: names",
     "second_value": "a field that holds one value stood there twice; left out: value",
     "bad_identifier": "kept as it stood, but it is no valid one: value",
+    "bad_orcid": "no valid ORCID iD of a person, and left out: value",
     "bad_date": "not understood as a date, and left out: value",
     "only_year": "not understood as a date; the year in it was taken: value",
     "day_or_month": "day and month cannot be told apart; only the year was taken: value",
@@ -29,7 +30,13 @@ WARNINGS = {
     "unknown_word": "a word that is defined nowhere was taken as text: value",
     "latex_left": "LaTeX commands that were not understood are left out: names",
     "bad_value": "a field is not of the form that CSL-JSON asks for, and was left out: value",
+    "markup_as_text": "signs like those of markup stand in it, and were taken as signs: value",
+    "bad_url": "no address of a web page, and left out: value",
     "retracted": "the file says that this publication is retracted",
+    "retraction_in": "the file names the retraction of this publication: value",
+    "concern_in": "the file names an expression of concern about this publication: value",
+    "correction_in": "the file names a correction of this publication: value",
+    "update_in": "the file names a newer version of this publication: value",
     "is_notice": "this is a notice (retraction, erratum) of another publication",
 }
 """Codes of warnings with the parameters their sentences need, besides the field."""

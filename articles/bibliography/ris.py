@@ -13,12 +13,16 @@ from .tagged import Block, split
 _LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9])  ?-(?: |$)(.*)")
 _PMID = re.compile(r"\bPMID\W{1,5}(\d{1,8})\b")
 _IDENTIFIER = re.compile(r"(?:https?://\S*doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_HEADER = re.compile(
+    r"(?:Record #?\d+ of \d+|(?:Provider|Database|Content|Export date)\s*:.*)\s*", re.IGNORECASE
+)
+"""What libraries put before records about their file."""
 _PAGE_FIELDS = ("SP", "EP")
 
 
 def read(text: str) -> Reading:
     """Return all records of a RIS text. A record ends at ``ER`` or where the next one begins."""
-    blocks = split(text, _LINE, "TY", "ER")
+    blocks = split(text, _LINE, "TY", "ER", _HEADER)
     return reading_of([*map(_record, blocks.whole), *blocks.refused])
 
 
@@ -151,7 +155,7 @@ def _accession(draft: Draft, found: dict[str, list[str]]) -> None:
     """Take the number a database gave: of PubMed it is the PMID, which may stand elsewhere too."""
     database = " ".join(" ".join(found.get("DB", ())).split())
     for value in found.get("AN", ()):
-        if re.search("pubmed|medline|nlm", f"{database} {value}".lower()) and is_valid(
+        if re.search("pubmed|pmid|medline|nlm", f"{database} {value}".lower()) and is_valid(
             "PMID", value
         ):
             draft.put("PMID", value)

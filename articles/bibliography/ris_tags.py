@@ -8,7 +8,8 @@ is read, and what most programs read is written.
 from __future__ import annotations
 
 TYPES = {
-    "JOUR": "article-journal", "EJOUR": "article-journal", "JFULL": "periodical",
+    "JOUR": "article-journal", "EJOUR": "article-journal", "EJOU": "article-journal",
+    "JFULL": "periodical",
     "INPR": "article-journal", "ABST": "article-journal", "MGZN": "article-magazine",
     "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book", "EDBOOK": "book",
     "WHOLE": "book", "CLSWK": "classic", "SER": "book", "CHAP": "chapter", "ECHAP": "chapter",

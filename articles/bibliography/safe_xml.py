@@ -12,12 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from .text import literal
+
 DEEPEST = 50
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _BARE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _NUMERIC = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = (("italic", "i"), ("bold", "b"), ("superscript", "sup"), ("subscript", "sub"))
+
+_OPEN, _CLOSE = "\x01", "\x02"
+"""Marks of styled runs while a record is read; XML cannot hold these signs."""
+_MARKED_UP = ("titles/", "periodical/", "full-title")
+"""Where styled runs are the markup, and signs like those of markup are meant as signs."""
 
 
 class Unsafe(ValueError):
@@ -119,6 +126,8 @@ class _Collector:
             path = "/".join(step for step, _texts, _attributes in self._path)
             _name, texts, attributes = self._path.pop()
             value = "".join(texts).strip()
+            value = literal(value) if path.startswith(_MARKED_UP) else value
+            value = value.replace(_OPEN, "<").replace(_CLOSE, ">")
             if value or attributes:
                 self._record.fields.append((path, value, attributes))
         else:
@@ -132,5 +141,5 @@ class _Collector:
     def _open(self, face: str) -> None:
         """Begin a run of styled text as CSL marks it up; what was one run is made one later."""
         tags = [dict(_MARKUP)[word] for word in face.lower().split() if word in dict(_MARKUP)]
-        self.characters("".join(f"<{tag}>" for tag in tags))
-        self._closing.append("".join(f"</{tag}>" for tag in reversed(tags)))
+        self.characters("".join(f"{_OPEN}{tag}{_CLOSE}" for tag in tags))
+        self._closing.append("".join(f"{_OPEN}/{tag}{_CLOSE}" for tag in reversed(tags)))

@@ -55,13 +55,24 @@ class Blocks:
         self.refused.append(Refused(number, "not_a_record", {"value": excerpt(line)}))
 
 
-def split(text: str, pattern: re.Pattern[str], first: str, last: str = "") -> Blocks:
+_NOTHING = re.compile(r"\W*")
+
+
+def split(
+    text: str,
+    pattern: re.Pattern[str],
+    first: str,
+    last: str = "",
+    header: re.Pattern[str] = _NOTHING,
+) -> Blocks:
     """Split a text into records.
 
     :param pattern: a line that begins a field; its groups are the tag and the value.
     :param first: the tag that begins a record.
     :param last: the tag that ends one; without such a tag an empty line does, and what follows it
         is another record even if it does not begin as one should.
+    :param header: lines that may stand between records and say nothing about a source. Other
+        text between them is refused.
     """
     blocks, block, is_stray = Blocks(), None, False
     for number, line in enumerate(text.split("\n"), 1):
@@ -83,8 +94,14 @@ def split(text: str, pattern: re.Pattern[str], first: str, last: str = "") -> Bl
         elif not last and not line.strip():
             blocks.keep(block)
             block = None
-        elif match and match[2].strip() and not is_stray:
+        elif not is_stray and not _says_nothing(line, match, header):
             blocks.stray(number, line)
             is_stray = True  # all the lines of one headless record are one refusal
     blocks.keep(block)
     return blocks
+
+
+def _says_nothing(line: str, match: re.Match[str] | None, header: re.Pattern[str]) -> bool:
+    """Whether nothing is lost with a line that belongs to no record."""
+    said = match[2] if match else line
+    return bool(_NOTHING.fullmatch(said) or header.fullmatch(line.strip()))

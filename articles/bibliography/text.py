@@ -23,6 +23,11 @@ _INVISIBLE = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _TAG = re.compile(r"</?(?:i|b|sub|sup)>")
+_NAMES = (
+    r"/?(?:i|em|italic|b|strong|bold|sub|inf|sup|p|br|scp|sc|u|title|sec|span|(?:jats|mml):[a-z]+)"
+)
+_LIKE_MARKUP = re.compile(rf"<(?={_NAMES}(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_LITERAL = re.compile(rf"< (?={_NAMES}(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _DEEPEST = 10
 _EMPTY = re.compile(r"<(i|b|sub|sup)></\1>|</(i|b|sub|sup)><\2>")
 
@@ -39,6 +44,20 @@ def clean(text: str) -> str:
         if text == before:
             break
     return _nested(text) if "<" in text else text
+
+
+def literal(text: str) -> str:
+    """Return text in which what looks like markup stays what it is, signs to be read.
+
+    CSL has no way to write ``<b>`` and mean the signs, so a blank stands between them: ``< b>``.
+    A sign that nobody sees would be found by the check of texts for hidden ones.
+    """
+    return _LIKE_MARKUP.sub("< ", text)
+
+
+def has_literal(text: str) -> bool:
+    """Whether signs of markup stand in a text as ``literal`` writes them."""
+    return _LITERAL.search(text) is not None
 
 
 def without_markup(text: str) -> str:

@@ -49,6 +49,11 @@ def outcome(decision: Decision, *, is_plan: bool = False) -> str:
 def remarks(decision: Decision) -> list[str]:
     """Return what a person should look at in one record."""
     found = [warning_sentence(warning) for warning in decision.entry.warnings]
+    if decision.verb != Verb.REFUSED:
+        found += [
+            _("To check – %(problem)s") % {"problem": problem_sentence(reason)}
+            for reason in decision.reasons
+        ]
     if decision.against:
         names = {"names": ", ".join(decision.against), "key": decision.key}
         found.append(_("%(names)s differs from that of %(key)s: one has a mistake.") % names)

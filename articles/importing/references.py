@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,10 @@ from .bibliography import key_stem, letter
 AT_A_TIME = 400  # identifiers in one question to the database
 REFUSING = frozenset({"no_title", "not_a_record"})
 """Problems with which a record is of no use to anybody; whatever else is wrong can be mended."""
+TO_CHECK = frozenset(
+    {"date_in_future", "no_such_day", "dates_backwards", "page_range_backwards", "bad_page"}
+)
+"""Problems that are named before a record is added; what readers remark on is named by them."""
 ADD, LEAVE, SAME = "add", "leave", "same"
 """Choices of a person: add it all the same, leave it, take it for the record found."""
 
@@ -155,6 +159,9 @@ def decisions(
             yield Decision(number, clean, Verb.REFUSED, reasons=reasons)
             continue
         decision = _of_one(number, clean, library, wishes, stems)
+        if decision.verb in (Verb.ADDED, Verb.PROBABLE):
+            reasons = tuple(one for one in found if one.code in TO_CHECK)
+            decision = replace(decision, reasons=reasons)
         if decision.verb == Verb.ADDED:
             library.taken.add(decision.key)
             library.add(decision.key, csl)

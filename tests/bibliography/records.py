@@ -36,6 +36,7 @@ NAME_PARTS = st.lists(
 ).map(" ".join)
 GIVEN = st.sampled_from(["R P", "Diego", "J.-P.", "Karl-Axel", "Ö", "Mary Ann"])
 PEOPLE = st.builds(lambda family, given: {"family": family, "given": given}, NAME_PARTS, GIVEN)
+KNOWN = PEOPLE.map(lambda name: {**name, "ORCID": "0000-0002-1825-0097"})
 JUNIORS = PEOPLE.map(lambda name: {**name, "suffix": "Jr"})
 GROUPS = st.sampled_from(
     [{"literal": "RLS Study Group"}, {"literal": "Sleep, Health and Iron Institute"}]

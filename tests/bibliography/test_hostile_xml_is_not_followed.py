@@ -61,4 +61,4 @@ def test_what_holds_no_record_is_refused(text, code):
 def test_signs_that_are_no_xml_are_repaired():
     title = "A\x0b&nbsp;B &#0;&#xFFFE; R&D &lt;i&gt;in&lt;/i&gt; &eacute; &amp;c &unknown;"
     reading = read(f"<xml>{RECORD.format(title)}</xml>")
-    assert reading.records[0].csl["title"] == "A B R&D <i>in</i> é &c &unknown;"
+    assert reading.records[0].csl["title"] == "A B R&D < i>in< /i> é &c &unknown;"

@@ -56,6 +56,10 @@ def test_text_is_cleaned(given, expected):
         (r"\textit{\alpha}-x, \textbeta-blocker", "<i>α</i>-x, β-blocker"),
         (r"\textless 5, \textgreater{} 60", "<5, > 60"),
         (r"H$_2$O, 10$^{3}$, $\alpha$, $p<1$", "H<sub>2</sub>O, 10<sup>3</sup>, α, p<1"),
+        (r"$\alpha_2\delta$ in \(H_2O\)", "α<sub>2</sub>δ in H<sub>2</sub>O"),
+        (r"CO$_2$, $CO_2$, CO_2", "CO<sub>2</sub>, CO<sub>2</sub>, CO_2"),
+        (r"\ensuremath{\alpha_{2}\delta}: $10^{-3}$", "α<sub>2</sub>δ: 10<sup>-3</sup>"),
+        (r"$\mathit{BTBD9}_a$, $x_{\mathrm{max}}$", "<i>BTBD9</i><sub>a</sub>, x<sub>max</sub>"),
         (r"50% \textit{Homo} {\bf bold}", "50% <i>Homo</i> <b>bold</b>"),
         (r"\textsuperscript{18}F", "<sup>18</sup>F"),
         (r"cost $5 \textit{a}", "cost $5 <i>a</i>"),
@@ -267,3 +271,56 @@ def test_letters_at_the_beginning_of_any_name_stay(written, families):
     reading = bibtex.read(f"@article{{a, title={{T}}, year={{2001}}, author={{{written}}}}}")
     (entry,) = reading.records
     assert [name["family"] for name in entry.csl["author"]] == families
+
+
+@pytest.mark.parametrize(
+    ("written", "people", "guesses"),
+    [
+        ("Smith J and Jones AB", [("Smith", "J"), ("Jones", "AB")], 2),
+        ("van der Berg JK and Li X", [("van der Berg", "JK"), ("Li", "X")], 2),
+        ("Allen RP Jr", [("Allen", "RP", "Jr")], 1),
+        ("Smith J. and Jones A. B.", [("Smith", "J."), ("Jones", "A. B.")], 2),
+        (r"{\v S}onka K and M{\"u}ller {\"O}", [("Šonka", "K"), ("Müller", "Ö")], 2),
+        ("John Smith and R. P. Allen", [("Smith", "John"), ("Allen", "R. P.")], 0),
+        ("ALLEN RP and Donald Duck IV", [("RP", "ALLEN"), ("IV", "Donald Duck")], 0),
+        ("Ludwig van Beethoven and Smith, AB", [("van Beethoven", "Ludwig"), ("Smith", "AB")], 0),
+    ],
+)
+def test_names_written_as_in_pubmed_are_read_so(written, people, guesses):
+    reading = bibtex.read(f"@article{{a, title={{T}}, year={{2001}}, author={{{written}}}}}")
+    (entry,) = reading.records
+    assert [tuple(name.values()) for name in entry.csl["author"]] == people
+    assert [one.code for one in entry.warnings] == ["name_guessed"] * guesses
+
+
+def titled(title):
+    return (
+        '<xml><records><record><ref-type name="Journal Article">17</ref-type>'
+        f"<titles><title>{title}</title></titles></record></records></xml>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "seen"),
+    [
+        ("The &lt;b&gt;tag&lt;/b&gt;", "The <b>tag</b>"),
+        ("&lt;i&gt; alone", "<i> alone"),
+        ("&lt;span class='x'&gt;a", "<span class='x'>a"),
+    ],
+)
+def test_signs_of_markup_in_endnote_stay_signs(title, seen):
+    (entry,) = FORMATS["endnote"].read(titled(title)).records
+    assert entry.csl["title"].replace("< ", "<") == seen
+    assert clean(entry.csl["title"]) == entry.csl["title"]
+    assert [(one.code, one.field) for one in entry.warnings] == [("markup_as_text", "title")]
+    for one in FORMATS.values():
+        assert one.lost(entry.csl) == ()
+
+
+def test_runs_of_endnote_are_markup_and_comparisons_are_signs():
+    (entry,) = (
+        FORMATS["endnote"]
+        .read(titled('<style face="italic">Homo</style> at p &lt; 0.05 and a&lt;b'))
+        .records
+    )
+    assert (entry.csl["title"], entry.warnings) == ("<i>Homo</i> at p < 0.05 and a<b", ())

@@ -10,9 +10,11 @@ from articles.bibliography.records import Entry
 
 from .records import (
     DATES,
+    KNOWN,
     NUMBERS,
     OF_EVERY_ARTICLE,
     OF_EVERY_BOOK,
+    PEOPLE,
     PLAIN,
     ROUGH_DATES,
     URLS,
@@ -36,6 +38,10 @@ HELD = {
     "csl-json": {**IN_FULL, "book": {**IN_FULL["book"], **SERIES}},
     "medline": {"article-journal": OF_EVERY_ARTICLE, "book": OF_EVERY_BOOK, "chapter": CHAPTERS},
 }
+for code in ("csl-json", "medline"):  # the others have no place for ORCID iDs
+    articles = HELD[code]["article-journal"]
+    people = st.lists(st.one_of(PEOPLE, KNOWN), min_size=1, max_size=4)
+    HELD[code] = {**HELD[code], "article-journal": {**articles, "author": people}}
 CASES = [(code, of_type) for code, types in HELD.items() for of_type in types]
 
 

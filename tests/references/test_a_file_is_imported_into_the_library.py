@@ -14,6 +14,7 @@ import pytest
 from articles import transitions
 from articles.bibliography.formats import FORMATS
 from articles.bibliography.records import Entry
+from articles.importing import reference_report
 from articles.importing.references import ADD, LEAVE, SAME, Verb, Wishes
 from articles.models import AuditEvent, Reference
 from articles.models.reference import ReferenceAlias
@@ -69,6 +70,24 @@ def test_what_becomes_of_a_record(
     (again,) = imported(record, **kept)
     assert again.verb not in (Verb.ADDED, Verb.COMPLETED)
     assert Reference.objects.count() == (2 if verb == Verb.ADDED else 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "remarks"),
+    [
+        ({"issued": {"date-parts": [[NOW.year + 2]]}},
+         [f"To check – Date: {NOW.year + 2} has not come yet. Look at the source again."]),
+        ({"page": "90-12"},
+         ["To check – Pages: The pages 90-12 end before they begin. Look at the source again."]),
+        ({"issued": {"date-parts": [[NOW.year]]}}, []),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_true_is_to_be_checked(
+    db: None, fields: dict[str, Any], remarks: list[str]
+) -> None:
+    (decision,) = imported({**NEW, **fields})
+    assert decision.verb == Verb.ADDED
+    assert reference_report.remarks(decision) == remarks
 
 
 def test_the_same_work_twice_in_a_file_is_added_once(db: None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -113,17 +114,16 @@ def test_an_article_cannot_bring_a_work_in_under_another_key() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_records_that_clash_already_survive_the_migration(capsys: pytest.CaptureFixture) -> None:
-    executor = MigrationExecutor(connection)
-    leaves = executor.loader.graph.leaf_nodes()
-    executor.migrate([("articles", "0016_notices_about_sources")])
-    old = executor.loader.project_state([("articles", "0016_notices_about_sources")]).apps
+    before = "0016_notices_about_sources"
+    call_command("migrate", "articles", before, verbosity=0)
+    states = MigrationExecutor(connection).loader
+    old = states.project_state([("articles", before)]).apps
     table = old.get_model("articles", "Reference").objects
     table.create(key="first", csl=CSL, verified={})
     table.create(key="second", csl={**CSL, "PMID": "12"}, verified={"title": "PubMed"})
     capsys.readouterr()
     try:
-        executor = MigrationExecutor(connection)
-        executor.migrate(leaves)
+        call_command("migrate", verbosity=0)
         assert "stays with first; merge second into it" in capsys.readouterr().out
         rows = Reference.objects.order_by("key").values_list("key", "doi", "pmid", "added_at")
         assert list(rows) == [

@@ -238,9 +238,34 @@ def test_titles_that_differ_a_little_are_compared_on_demand(
     assert client.get(page).context["pairs"] == []
     found = client.get(page, {"similar": "1"}).context["pairs"]
     assert [(p.one.key, p.other.key) for p in found] == [("one", "two"), ("one", "three")]
-    monkeypatch.setattr(reference_merging, "NEWEST", 1)
-    found = client.get(page, {"similar": "1"}).context["pairs"]
-    assert [(p.one.key, p.other.key) for p in found] == [("one", "three")]
+    assert b"Part" not in client.get(page, {"similar": "1"}).content
+
+
+def test_similar_titles_are_found_in_the_whole_library_portion_by_portion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {"issued": {"date-parts": [[2001]]}, "author": [{"family": "Bell", "given": "A"}]}
+    book("one", title="Iron and sleep of older people", **known)
+    book("two", title="Iron and sleep of the older people", **known)
+    book("three", title="Iron and sleep of olders people", **known)
+    book("four", title="Exercise in the evening", **known)
+    monkeypatch.setattr(reference_merging, "PORTION", 1)
+    page = reverse("admin:articles_reference_duplicates")
+    client = client_of("author")
+    found = {}
+    for part in ("1", "2", "3", "4", "99", "0", "x", "²"):
+        answer = client.get(page, {"similar": "1", "part": part})
+        found[part] = [(pair.one.key, pair.other.key) for pair in answer.context["pairs"]]
+    assert found == {
+        "1": [],
+        "2": [("one", "three")],
+        "3": [("one", "two")],
+        **{part: [] for part in ("4", "99", "0", "x", "²")},
+    }
+    words = client.get(page, {"similar": "1", "part": "2"}).content.decode()
+    assert "Part 2 of 4" in words
+    assert 'href="?similar=1&amp;part=1"' in words
+    assert 'href="?similar=1&amp;part=3"' in words
 
 
 def test_records_that_clash_since_before_are_listed() -> None:
@@ -259,3 +284,24 @@ def test_the_page_for_citing_leads_to_the_files_of_the_list() -> None:
     for code in FORMATS:
         address = reverse("admin:articles_reference_export", args=[code, article.pk])
         assert f'href="{address}"' in page.content.decode()
+
+
+def test_all_references_are_offered_in_every_format(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for key in ("one", "two", "three"):
+        book(key)
+    client = client_of("author")
+    page = client.get(reverse(LIST)).content.decode()
+    for code, kind in FORMATS.items():
+        address = reverse("admin:articles_reference_export", args=[code])
+        assert f'<a href="{address}">Export all ({kind.name})</a>' in page
+        with django_assert_max_num_queries(5):
+            answer = client.get(address)
+        name = f'attachment; filename="references{kind.suffix}"'
+        assert answer["Content-Disposition"] == name
+        assert len(kind.read(answer.content.decode()).records) == 3
+        assert Client().get(address).status_code == 302
+        nobody = Client()
+        nobody.force_login(make.make_user())
+        assert nobody.get(address).status_code == 403
