@@ -48,21 +48,21 @@ def printed(source: Mapping[str, Any], style: str = "ama", *, address: bool = Tr
         stays: it says which text was meant.
     :raises KeyError: for a style that there is not.
     """
-    fields = record(source)
+    fields = record(source, style)
     if not address:
         for name in ("DOI", "URL"):
             fields.pop(name, None)
         if "accessed" in fields and fields["type"] in WEB_PAGES:
             fields["URL"] = marks.ADDRESS
-    return _printed(json.dumps(fields, sort_keys=True), STYLES[style])
+    return _printed(json.dumps(fields, sort_keys=True), style)
 
 
 @lru_cache(maxsize=CACHED)
-def _printed(fields_json: str, file: str) -> Printed:
+def _printed(fields_json: str, style: str) -> Printed:
     fields = json.loads(fields_json)
     if not fields.keys() - {"type"}:
         return Printed("", "")
-    text = without_address(repaired(_processed(fields, file), fields))
+    text = without_address(repaired(_processed(fields, STYLES[style]), fields, style))
     words = marks.without_private(text)
     return Printed(words, _linked(marks.as_html(text), fields))
 
@@ -70,7 +70,8 @@ def _printed(fields_json: str, file: str) -> Printed:
 def _processed(fields: dict[str, Any], file: str) -> str:
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the processor names each field it does not know
-        source = CiteProcJSON([{**fields, "id": "it"}])
+        known = {name: value for name, value in fields.items() if not name.startswith("our-")}
+        source = CiteProcJSON([{**known, "id": "it"}])
         bibliography = CitationStylesBibliography(_style(file), source, marks)
         bibliography.register(Citation([CitationItem("it")]))
         # A style may have nothing to print of a record; then the list is empty.
@@ -87,7 +88,13 @@ def _linked(html: str, fields: Mapping[str, Any]) -> str:
     doi, url = (marks.as_html(str(fields.get(name) or "")) for name in ("DOI", "URL"))
     if doi and f"doi:{doi}" in html:
         href = marks.as_html("https://doi.org/" + quote(str(fields["DOI"]), safe="/:;().-_"))
-        return html.replace(f"doi:{doi}", f'<a href="{href}" rel="noopener">doi:{doi}</a>')
+        return _last_replaced(html, f"doi:{doi}", f'<a href="{href}" rel="noopener">doi:{doi}</a>')
     if url and urlsplit(str(fields["URL"])).scheme in {"http", "https"}:
-        return html.replace(url, f'<a href="{url}" rel="noopener">{url}</a>')
+        return _last_replaced(html, url, f'<a href="{url}" rel="noopener">{url}</a>')
     return html
+
+
+def _last_replaced(html: str, words: str, new: str) -> str:
+    """Return the HTML with the last of some words replaced: a title may have the same ones."""
+    before, found, after = html.rpartition(words)
+    return before + new + after if found else html

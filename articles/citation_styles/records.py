@@ -1,68 +1,77 @@
-"""A CSL-JSON record as the processor needs it: known fields, sound values, initials apart."""
+"""A CSL-JSON record as the processor needs it: known fields, sound values, names ready made."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from articles.citation_styles.marks import GROUP, marked
+from articles.bibliography.csl_fields import words
+from articles.citation_styles import numbers
+from articles.citation_styles.marks import marked, without_private
+from articles.citation_styles.names import RULES, printed_names, words_of
+from articles.citation_styles.titles import title_case
 
 KINDS_OF_ARTICLE = frozenset({"guideline", "review", "trial"})
 """Words of ours in ``genre`` that say what an article is; no style prints them."""
+ARTICLES = frozenset(
+    {"article-journal", "article-magazine", "article", "review", "review-book", "periodical"}
+)
+END, SEASON, ONLINE = "our-end", "our-season", "our-online"
+"""Fields of ours for ``repairs``: end of a range, season, and that it is ahead of print."""
+
 _NAMES = ("author", "editor", "translator", "collection-editor")
 _DATES = ("issued", "accessed", "event-date")
 _TEXTS = (
     *("title", "container-title", "container-title-short", "collection-title", "volume", "issue"),
     *("page", "edition", "publisher", "publisher-place", "number", "chapter-number", "genre"),
     *("supplement-number", "event-title", "event-place", "medium", "version", "authority"),
-    *("DOI", "URL", "number-of-pages", "number-of-volumes", "section", "status"),
+    *("DOI", "URL", "number-of-pages", "number-of-volumes", "section", "collection-number"),
 )
-_INITIALS = re.compile(r"[A-Z]{2,4}")
-_RANGE = re.compile(r"([A-Za-z]*)(\d+)\s*[-–—]+\s*([A-Za-z]*)(\d+)")
+_TITLED = words(
+    """
+    bill book document graphic legal_case legislation manuscript motion_picture pamphlet
+    regulation report song standard thesis
+    """
+)
+_PARTS = frozenset({"chapter", "paper-conference", "entry-dictionary", "entry-encyclopedia"})
+_NUMBERED = frozenset({"document", "regulation", "report", "standard"})
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 
 
-def record(source: Mapping[str, Any]) -> dict[str, Any]:
+def record(source: Mapping[str, Any], style: str = "ama") -> dict[str, Any]:
     """Return the fields that a style can print; whatever is malformed is left out.
 
-    :param source: CSL-JSON; ``page`` may be "1698-700", ``journalAbbreviation`` is understood.
+    :param source: CSL-JSON; ``page`` may be "1698-700", ``issue`` may be "5 Suppl 1",
+        ``journalAbbreviation`` is understood.
+    :param style: one of ``printed.STYLES``.
     """
     short = source.get("container-title-short") or source.get("journalAbbreviation")
     given = {**source, "container-title-short": short}
-    fields: dict[str, Any] = {"type": _text(source.get("type")) or "document"}
+    fields: dict[str, Any] = {"type": words_of(source.get("type")) or "document"}
     for name in _TEXTS:
-        if text := _text(given.get(name)):
+        # What holds no letter, such as marks of our own alone, is nothing to print.
+        if without_private(text := words_of(given.get(name))):
             fields[name] = marked(text)
     for name in _NAMES:
-        if people := _people(source.get(name)):
+        if people := printed_names(source.get(name), RULES[style]):
             fields[name] = people
-    for name in _DATES:
-        if parts := date_parts(source.get(name)):
-            fields[name] = {"date-parts": [parts]}
-    if "page" in fields:
-        fields["page"] = expanded(fields["page"])
-    if fields.get("genre", "").casefold() in KINDS_OF_ARTICLE:
-        del fields["genre"]
+    _put_dates(fields, source)
+    _put_numbers(fields, style)
+    _put_status(fields, words_of(source.get("status")).casefold(), style)
+    if style == "ama":
+        _put_capitals(fields, words_of(source.get("language")))
     return fields
 
 
-def expanded(pages: str) -> str:
-    """Return page ranges with both numbers whole and a hyphen: "1698-700" is "1698-1700"."""
-    return _RANGE.sub(_expanded_range, pages)
+def date_parts(value: Any, place: int = 0) -> list[int]:
+    """Return year, month and day as far as they are known and exist; [] without a year.
 
-
-def _expanded_range(found: re.Match[str]) -> str:
-    before, first, again, last = found.groups()
-    if len(last) < len(first) and again in {"", before}:
-        last = first[: len(first) - len(last)] + last
-    return f"{before}{first}-{again or before}{last}"
-
-
-def date_parts(value: Any) -> list[int]:
-    """Return year, month and day as far as they are known and exist; [] without a year."""
+    :param place: 1 for the end of a range.
+    """
     try:
-        parts = [int(part) for part in value["date-parts"][0]][:3]
+        parts = [int(part) for part in value["date-parts"][place]][:3]
     except (IndexError, KeyError, TypeError, ValueError, OverflowError):
         return []
     for length in range(len(parts), 0, -1):
@@ -74,27 +83,69 @@ def date_parts(value: Any) -> list[int]:
     return []
 
 
-def _people(value: Any) -> list[dict[str, str]]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [person for each in value if isinstance(each, Mapping) and (person := _person(each))]
+def _put_dates(fields: dict[str, Any], source: Mapping[str, Any]) -> None:
+    for name in _DATES:
+        if parts := date_parts(source.get(name)):
+            fields[name] = {"date-parts": [parts]}
+    issued = source.get("issued")
+    if "issued" not in fields or not isinstance(issued, Mapping):
+        return
+    first, last = fields["issued"]["date-parts"][0], date_parts(issued, 1)
+    if last > first:
+        fields[END] = last
+    season = words_of(issued.get("season"))
+    if len(first) == 1 and not last and season in {"1", "2", "3", "4"}:
+        fields[SEASON] = numbers.SEASONS[int(season)]
 
 
-def _person(name: Mapping[str, Any]) -> dict[str, str]:
-    """Return one name; a group is marked, "et al" as the print says is no group."""
-    literal, family = _text(name.get("literal")), _text(name.get("family"))
-    if not family:
-        words = literal or _text(name.get("given"))
-        is_group = words.casefold().rstrip(".") not in {"et al", "others", ""}
-        return {"literal": (GROUP if is_group else "") + marked(words)} if words else {}
-    parts = ("given", "suffix", "dropping-particle", "non-dropping-particle")
-    known = {part: marked(text) for part in parts if (text := _text(name.get(part)))}
-    given = known.get("given", "")
-    if _INITIALS.fullmatch(given):  # "RP" is two names for us, and one for the processor
-        known["given"] = " ".join(given)
-    return {"family": marked(family), **known}
+def _put_numbers(fields: dict[str, Any], style: str) -> None:
+    """Put pages, supplement, edition, DOI and the numbers of a report into the style's form."""
+    if "page" in fields:
+        whole = numbers.expanded(fields["page"])
+        fields["page"] = numbers.elided(whole) if style == "nlm" else whole
+    if "DOI" in fields:
+        fields["DOI"] = _DOI.sub("", fields["DOI"])
+    if "edition" in fields:
+        fields["edition"] = numbers.edition(fields["edition"], style)
+        if not fields["edition"]:
+            del fields["edition"]
+    if fields.get("genre", "").casefold() in KINDS_OF_ARTICLE:
+        del fields["genre"]
+    if style == "nlm" and fields.get("genre", "").istitle():
+        fields["genre"] = fields["genre"].lower()  # "[dissertation]"
+    if fields["type"] in ARTICLES:
+        numbers.put_supplement(fields, style)
+    if style == "ama" and fields["type"] in _NUMBERED:
+        made = {"number": numbers.report_number(fields), "collection-title": numbers.series(fields)}
+        fields.update({name: text for name, text in made.items() if text})
 
 
-def _text(value: Any) -> str:
-    is_text = isinstance(value, str | int) and not isinstance(value, bool)
-    return " ".join(str(value).split()) if is_text else ""
+def _put_status(fields: dict[str, Any], status: str, style: str) -> None:
+    """Say that an article is not printed yet; one that has volume, issue and pages is."""
+    is_printed = fields.keys() & {"volume", "issue", "page"}
+    if fields["type"] not in ARTICLES - {"article"} or is_printed:
+        return
+    if status in numbers.IN_PRESS:
+        if style == "plain":
+            fields["status"] = "In press"
+            return
+        issued = fields.pop("issued", None)
+        year = f" {issued['date-parts'][0][0]}" if issued else ""
+        # Both styles print pages behind the journal; NLM calls it forthcoming, with the year.
+        fields["page"] = "In press" if style == "ama" else f"Forthcoming{year}"
+    elif status in numbers.AHEAD_OF_PRINT:
+        fields[ONLINE] = True
+        if style == "nlm" and "issued" in fields:
+            words = numbers.date_words(fields.pop("issued")["date-parts"][0], style)
+            fields["page"] = f"Epub {words}"
+        elif style == "plain":
+            fields["status"] = "Published online"
+
+
+def _put_capitals(fields: dict[str, Any], language: str) -> None:
+    if language and not re.match(r"en(?:$|[-_g])", language, re.IGNORECASE):
+        return
+    names = {"title"} if fields["type"] in _TITLED else set()
+    names |= {"container-title"} if fields["type"] in _PARTS else set()
+    for name in names & fields.keys():
+        fields[name] = title_case(fields[name])

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.citation_styles import STYLES, printed
-from articles.citation_styles.records import date_parts, expanded
+from articles.citation_styles.numbers import expanded
+from articles.citation_styles.records import date_parts
 
 RECORD: dict[str, Any] = {
     "type": "article-journal",

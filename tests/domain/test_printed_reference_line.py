@@ -25,7 +25,7 @@ BOOK = {
         ({"edition": "2"}, "Doe J. Sleep. 2nd ed. Example Press; 2010."),
         ({"edition": 11}, "Doe J. Sleep. 11th ed. Example Press; 2010."),
         ({"edition": "21"}, "Doe J. Sleep. 21st ed. Example Press; 2010."),
-        ({"edition": "rev. ed."}, "Doe J. Sleep. rev. ed. Example Press; 2010."),
+        ({"edition": "rev. ed."}, "Doe J. Sleep. Rev ed. Example Press; 2010."),
         ({"publisher-place": "Rome"}, "Doe J. Sleep. Example Press; 2010."),
     ],
 )

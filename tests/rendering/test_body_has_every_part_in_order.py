@@ -166,4 +166,4 @@ def test_code_is_printed_without_a_language():
 
 
 def test_the_version_is_a_word_for_the_fingerprint():
-    assert RENDERER_VERSION == "2"
+    assert RENDERER_VERSION == "3"
