@@ -30,9 +30,6 @@ FILES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 TODAY = date(2026, 11, 23)
 TWICE = "what-is-restless-legs-syndrome"  # the one with a second revision
 
-# Sources of which one claim is better supported than another: the finding says which is which.
-OF_SEVERAL_STRENGTHS = {"berger2004", "song2024"}
-
 # What the checks find and the articles keep; articles/demo/README.md says why. Codes of one kind
 # are left out here: sources are as old as they are, and nobody can cite a newer first report.
 KEPT = {
@@ -112,14 +109,12 @@ def test_a_source_has_one_record_in_all_files() -> None:
     assert [key for key, texts in records.items() if len(texts) > 1] == []
 
 
-def test_a_source_is_as_strong_in_one_article_as_in_another() -> None:
-    strengths, of_finding = defaultdict(set), defaultdict(set)
+def test_a_finding_is_as_strong_in_one_article_as_in_another() -> None:
+    of_finding = defaultdict(set)
     for path in FILES:
         for each in draft_in(path).references:
             assert each.finding, (path.stem, each.key)
-            strengths[each.key].add(each.strength)
             of_finding[each.key, each.finding].add(each.strength)
-    assert {key for key, found in strengths.items() if len(found) > 1} == OF_SEVERAL_STRENGTHS
     assert [key for key, found in of_finding.items() if len(found) > 1] == []
 
 

@@ -287,12 +287,12 @@ IRON_REQUESTS = (
         anchor_uid="44fhfz7f5s",
     ),
     NewChangeRequest(
-        text="At a ferritin of exactly 75 both rows of the table apply. Say which one counts.",
+        text="The third row of the table has no upper limit for ferritin. Is there one to cite?",
         anchor="section",
         anchor_uid="gbyieouo8w",
     ),
     NewChangeRequest(
-        text="Readers will look for a time here. If the evidence gives none, say so.",
+        text="Readers will look for a time here. Look once more for a source that gives one.",
         anchor="faq",
         anchor_uid="xo60czdns4",
         is_blocking=False,
