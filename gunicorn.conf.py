@@ -44,8 +44,10 @@ limit_request_line = 8190
 timeout = 30  # seconds; a page that takes longer is a fault, and its worker starts anew
 graceful_timeout = 3 if is_foreground else 20  # seconds for open requests at a stop or restart
 keepalive = 5  # seconds an idle connection stays open
-max_requests = 5000  # then a worker is replaced, so that a leak cannot grow for ever ...
-max_requests_jitter = 500  # ... and not all of them at once
+# Then a worker is replaced, so that a leak cannot grow for ever, and not all of them at once. Pages
+# that are kept come by the thousand in a second, so that a small number would be over in no time.
+max_requests = 100_000
+max_requests_jitter = 10_000
 
 # gunicorn opens a control socket in the home directory by default. Nobody here uses it.
 control_socket_disable = True

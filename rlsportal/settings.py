@@ -177,6 +177,14 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
     }
 }
+# Finished pages (`rlsportal/kept_pages`): how much of them each process remembers, where all
+# processes of this machine put them ("" for nowhere), and with PostgreSQL for how long a process
+# believes what is public without asking, which is how long a withdrawal waits for its answer.
+PORTAL_PAGES_MEMORY = environment.number("PORTAL_PAGES_MEMORY", 32)  # MB
+PORTAL_PAGES_ROOT = environment.text("PORTAL_PAGES_ROOT", str(BASE_DIR / "kept-pages"))
+PORTAL_PAGES_LEASE = environment.number("PORTAL_PAGES_LEASE", 200, minimum=10)  # milliseconds
+# When the database is gone, go on with pages that may be withdrawn meanwhile.
+PORTAL_AVAILABILITY_FIRST = environment.boolean("PORTAL_AVAILABILITY_FIRST", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people, passwords and cookies (readers never get one) ------------------------------------

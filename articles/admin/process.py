@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "admin/articles/process/step.html"
 PER_PAGE = 50  # events of the history
+ENDING = ("withdraw", "schedule_withdrawal", "retire")  # steps that take a text off the site
 
 
 class ProcessMixin(Base):
@@ -211,7 +213,7 @@ class StepPage:
             "subject": self.subject,
             "step": self.step,
             "form": form,
-            "explains": [_(sentence) % words for sentence in self.step.explains],
+            "explains": [_(sentence) % words for sentence in self.step.explains] + self.limits(),
             "told": _(self.step.told) % words,
             "refusals": sentences(obstacles),
             "is_blocked": bool(known),
@@ -224,6 +226,16 @@ class StepPage:
         elif refusals or news is not None:
             status = 409
         return TemplateResponse(self.request, TEMPLATE, context, status=status)
+
+    def limits(self) -> list[str]:
+        """Return what an operator's choice takes from the step, in sentences."""
+        if self.step.name not in ENDING or not settings.PORTAL_AVAILABILITY_FIRST:
+            return []
+        words = _(
+            "This portal is set up to stay available: a server that cannot reach the database "
+            "goes on showing the text until it can."
+        )
+        return [words]
 
     def facts(self) -> dict[str, Any]:
         """Return what the person should see before deciding."""

@@ -5,6 +5,7 @@ from .audit import AuditEvent
 from .change_request import ChangeRequest, ChangeRequestReply
 from .desk import AutosaveBuffer, MailSettings, PreviewLink, Reminder
 from .feedback import Feedback, HelpfulCount
+from .generation import PublicGeneration
 from .image import Image
 from .notice import EvidenceFlag, SourceNotice
 from .outbox import OutboxMessage
@@ -48,6 +49,7 @@ __all__ = [
     "MedicalReviewer",
     "OutboxMessage",
     "PreviewLink",
+    "PublicGeneration",
     "Publication",
     "PublishedCorrection",
     "PublishedDefinition",

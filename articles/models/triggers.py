@@ -18,6 +18,7 @@ from django.db.models import Field, Model, UniqueConstraint
 from .article import Contribution
 from .audit import AuditEvent
 from .change_request import ChangeRequest, ChangeRequestReply
+from .generation import PublicGeneration
 from .insert_checks import SAME, insert_checks
 from .publication import (
     LIFECYCLE_COLUMNS,
@@ -31,6 +32,7 @@ from .publication import (
 from .published_correction import PublishedCorrection
 from .published_definition import PublishedDefinition
 from .published_log import PublishedEvent, PublishedHead, PublishedReport
+from .published_notice import EvidenceCheck, PublishedNotice
 from .review import MedicalReview, ReviewAssignment, ReviewRound, Revocation
 from .reviewer import MedicalReviewer
 from .revision import Revision
@@ -63,6 +65,19 @@ KEPT: tuple[type[Model], ...] = (
     ChangeRequest,
     MedicalReviewer,
 )
+# What pages for readers are made from, and kept by until a row of it changes.
+PUBLIC: tuple[type[Model], ...] = (
+    Publication,
+    PublishedSignature,
+    PublishedFAQ,
+    PublishedReference,
+    PublishedImage,
+    PublishedDefinition,
+    PublishedCorrection,
+    PublishedNotice,
+    PublishedReport,
+    EvidenceCheck,
+)
 # A round may end and, after a revocation, be open again; what it was opened with stays, or a
 # quorum of two could become one after the fact.
 ROUND_COLUMNS_THAT_CHANGE = ("closed_at", "outcome", "is_expedited")
@@ -85,6 +100,8 @@ PARTIAL_UNIQUE = {
         "t.status IN ('invited', 'accepted') AND NEW.status IN ('invited', 'accepted')"
     ),
 }
+
+RENEWS = re.compile("_is_public(_[a-z]+)?$")  # names of triggers that make the generation anew
 
 
 def statements(vendor: str) -> dict[str, str]:
@@ -120,6 +137,9 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         yield make(table, "no_delete", "DELETE", "1 = 1", f"{table}: DELETE refused")
     for model in (*GUARDED, *KEPT):
         yield from _no_replace(model) if vendor == "sqlite" else _no_truncate(model)
+    renewed = _sqlite_renewed if vendor == "sqlite" else _postgresql_renewed
+    for model in PUBLIC:
+        yield from renewed(model._meta.db_table)
     # Last: SQLite asks the youngest trigger first, and these say best what is wrong with a row.
     for checked, name, condition, message in insert_checks(vendor):
         table = checked._meta.db_table
@@ -221,6 +241,43 @@ def _postgresql(table: str, what: str, event: str, when: str, message: str) -> t
     )
 
 
+def _sqlite_renewed(table: str) -> Iterator[tuple[str, str]]:
+    """Yield what makes the generation of the public anew when a row of the table changes."""
+    generation = PublicGeneration._meta.db_table
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        name = f"rls_{table}_is_public_{event.lower()}"
+        ddl = (
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW "
+            f"BEGIN UPDATE {generation} SET token = hex(randomblob(16)); "
+            f"INSERT INTO {generation} (id, token) SELECT 1, hex(randomblob(16)) "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {generation}); END"
+        )
+        yield name, ddl
+
+
+def _postgresql_renewed(table: str) -> Iterator[tuple[str, str]]:
+    """Yield the same for PostgreSQL: at the end of the transaction, and once.
+
+    All changes of the public have this one row in common. Locked as the last of all, it keeps
+    nobody waiting who holds something else, and no two transactions wait for each other.
+    """
+    name, generation = f"rls_{table}_is_public", PublicGeneration._meta.db_table
+    ddl = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {OUR_PATH} "
+        "AS $rls$ BEGIN "
+        "IF current_setting('rls.renewed_by', true) = txid_current()::text THEN RETURN NULL; "
+        "END IF; "
+        "PERFORM set_config('rls.renewed_by', txid_current()::text, true); "
+        f"INSERT INTO {generation} (id, token) VALUES (1, gen_random_uuid()::text) "
+        "ON CONFLICT (id) DO UPDATE SET token = excluded.token; "
+        "RETURN NULL; END $rls$; "
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR DELETE OR UPDATE ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {name}(); "
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+    )
+    yield name, ddl
+
+
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers, those of other versions too, so that a migration may rebuild tables."""
     with connection.cursor() as cursor:
@@ -228,6 +285,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
             for name in _sqlite_found(connection):
                 cursor.execute(f"DROP TRIGGER {name}")
             return
+        connection.check_constraints()  # no trigger goes while it has to fire at the end
         cursor.execute(
             "SELECT proname FROM pg_proc WHERE starts_with(proname, 'rls_') "
             "AND pronamespace = current_schema()::regnamespace"
@@ -243,11 +301,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
         tables = set(connection.introspection.table_names(cursor))
         if not {model._meta.db_table for model in GUARDED} <= tables:
             return
+        has_generation = PublicGeneration._meta.db_table in tables  # of an earlier version: no
         if connection.vendor == "postgresql":
             connection.check_constraints()  # no table is altered while keys wait to be checked
         with _our_path(connection, cursor):
-            for ddl in statements(connection.vendor).values():
-                cursor.execute(ddl)
+            for name, ddl in statements(connection.vendor).items():
+                if has_generation or not RENEWS.search(name):
+                    cursor.execute(ddl)
 
 
 @contextmanager
@@ -289,7 +349,8 @@ def _pg_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
             f"""
             SELECT t.tgname, p.prosrc, c.relname, t.tgtype,
               p.proconfig IS NOT DISTINCT FROM ARRAY['search_path=' || {PG_PATH}],
-              t.tgenabled = 'A' AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0
+              t.tgenabled = 'A' AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0,
+              t.tgdeferrable AND t.tginitdeferred
             FROM pg_trigger t
             JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
             WHERE starts_with(t.tgname, 'rls_') AND c.relnamespace = current_schema()::regnamespace
@@ -299,13 +360,14 @@ def _pg_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
     # tgtype bits: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
     events = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
     found = {}
-    for name, source, table, kind, has_our_path, is_always in rows:
-        event = "+".join(word for bit, word in events.items() if kind & bit)
+    for name, source, table, kind, has_our_path, is_always, is_deferred in rows:
+        event = " OR ".join(word for bit, word in events.items() if kind & bit)
         timing = "BEFORE" if kind & 2 else "AFTER"
         found[name] = (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
             f"{OUR_PATH if has_our_path else ''} AS $rls${source}$rls$; "
-            f"CREATE TRIGGER {name} {timing} {event} ON {table} "
+            f"CREATE {'CONSTRAINT ' if is_deferred else ''}TRIGGER {name} {timing} {event} "
+            f"ON {table} {'DEFERRABLE INITIALLY DEFERRED ' if is_deferred else ''}"
             f"FOR EACH {'ROW' if kind & 1 else 'STATEMENT'} EXECUTE FUNCTION {name}(); "
             f"ALTER TABLE {table} {'ENABLE ALWAYS' if is_always else 'RESTRICT'} TRIGGER {name}"
         )

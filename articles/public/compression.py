@@ -18,13 +18,21 @@ _WORDS = re.compile(r"text/|application/([\w.-]+\+)?(json|xml|javascript)\b")
 _ZERO = re.compile(r"q=0(\.0*)?$")
 
 
-def accepts_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header takes gzip; no header, and names unknown to us, do not."""
+def accepts(wanted: str, header: str) -> bool:
+    """Whether an Accept-Encoding header takes a content coding; no header takes none.
+
+    :param wanted: "gzip" or "br".
+    """
     for part in header.lower().split(","):
         coding, _semicolon, weight = part.replace(" ", "").replace("\t", "").partition(";")
-        if coding == "gzip":
+        if coding == wanted:
             return not _ZERO.fullmatch(weight)
     return False
+
+
+def is_text(content_type: str) -> bool:
+    """Whether what has this Content-Type gets shorter by compression."""
+    return bool(_WORDS.match(content_type))
 
 
 def as_it_travels(page: Page, accepted: str) -> Page:
@@ -33,10 +41,10 @@ def as_it_travels(page: Page, accepted: str) -> Page:
     Each form has an entity tag of its own, and caches between us and readers keep them apart.
     """
     headers, body = page
-    if not _WORDS.match(headers["Content-Type"]):
+    if not is_text(headers["Content-Type"]):
         return page
     headers = {**headers, "Vary": "Accept-Encoding"}
-    if len(body) < LEAST or not accepts_gzip(accepted):
+    if len(body) < LEAST or not accepts("gzip", accepted):
         return headers, body
     compressed = gzip.compress(body, LEVEL, mtime=0)  # without the time, the same bytes each time
     tag = f'{headers["ETag"].removesuffix(chr(34))}-gzip"'

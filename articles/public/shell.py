@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -22,6 +23,7 @@ from articles.public.compression import as_it_travels
 from articles.public.head import Head
 
 CACHING = "no-cache"
+MADE = "portal.made"  # in the environ: who keeps pages looks there (rlsportal.kept_pages)
 HTML = "text/html; charset=utf-8"
 
 Page = tuple[dict[str, str], bytes]
@@ -69,6 +71,9 @@ def finished(body: bytes, content_type: str, more: Mapping[str, str] | None = No
 
 def answer(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponseBase:
     """Return the page as it was made, or 304 where the reader's copy is the same."""
+    making = request.environ.get(MADE) if isinstance(request, WSGIRequest) else None
+    if making is not None:
+        making.page = page
     headers, body = as_it_travels(page, request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body, status=status, headers=headers)
     # Django compares only answers of success. None comes back only where no response was given.

@@ -23,7 +23,11 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Sources:
-    """``checked_on``: the last comparison with a data set of notices, None before the first."""
+    """What is known of the sources of a text.
+
+    :param checked_on: of the last comparison with a data set of notices since the text is public;
+        None where there was none. Sources of a text that is younger may have come after it.
+    """
 
     years: Years
     checked_on: date | None
@@ -38,7 +42,8 @@ class Sources:
 def sources_of(publication: Publication) -> Sources:
     """Return what is known of the sources; two queries."""
     shown = SHOWN[settings.PORTAL_SOURCE_NOTICES]
-    checked = EvidenceCheck.objects.order_by("-at", "-pk").values_list("at", flat=True).first()
+    since = EvidenceCheck.objects.filter(at__gte=publication.published_at)
+    checked = since.order_by("-at", "-pk").values_list("at", flat=True).first()
     return Sources(
         years_of(publication.data),
         shell.day_of(checked) if checked else None,

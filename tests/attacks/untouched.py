@@ -21,6 +21,7 @@ NO_ATTACK = {
             "articles.PublishedDefinition.anchor",
             "articles.PublishedReference.key",
             "articles.PublishedReference.strength",
+            "articles.PublicGeneration.token",
             "articles.SearchEntry.slug",
             "articles.SearchDocument.topic_slug",
             "articles.SearchText.title",  # folded words, as all columns of this table

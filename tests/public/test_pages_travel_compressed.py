@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.test import Client
 
-from articles.public.compression import accepts_gzip, as_it_travels
+from articles.public.compression import accepts, as_it_travels
 from tests.public.examples import Site
 
 PAGE = ({"Content-Type": "text/html; charset=utf-8", "ETag": '"abc"'}, b"words " * 100)
@@ -26,7 +26,7 @@ PAGE = ({"Content-Type": "text/html; charset=utf-8", "ETag": '"abc"'}, b"words "
     ],
 )
 def test_only_who_asks_for_it_gets_it(header: str, expected: bool) -> None:
-    assert accepts_gzip(header) is expected
+    assert accepts("gzip", header) is expected
 
 
 def test_both_forms_are_told_apart() -> None:

@@ -35,6 +35,7 @@ def start(folder: Path) -> tuple[str, subprocess.Popen[bytes]]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
         "PORTAL_MEDIA_ROOT": f"{folder}/media",
+        "PORTAL_PAGES_ROOT": f"{folder}/pages",
         "PORTAL_DEMO_PASSWORD": secrets.token_urlsafe(12),
         "PORTAL_BASE_URL": origin,
         "PORT": str(port),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -191,3 +192,17 @@ def test_the_list_costs_the_same_for_any_number(
     with django_assert_max_num_queries(3):
         found = earlier_texts(article, actor, timezone.now())
     assert (len(found.revisions), len(found.links)) == (2, 3)
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+def test_who_withdraws_is_told_where_readers_may_keep_the_text(settings: Any, is_set: bool) -> None:
+    settings.PORTAL_AVAILABILITY_FIRST = is_set
+    publication = make.live()
+    client = Client()
+    client.force_login(make.somebody("editor"))
+    words = "goes on showing the text until it can"
+    for step in (f"withdraw/{publication.pk}/", "schedule_withdrawal/"):
+        path = f"/admin/articles/article/{publication.article_id}/process/{step}"
+        assert (words in client.get(path).content.decode()) is is_set, step
+    path = f"/admin/articles/article/{publication.article_id}/process/open_reaffirmation/"
+    assert words not in client.get(path).content.decode()
