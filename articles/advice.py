@@ -15,6 +15,7 @@ from typing import Any
 
 from articles.readability import Limits, Report, banned_in
 from articles.rendering.claims import Claims
+from articles.rendering.words import beside_prose
 
 
 class Level(StrEnum):
@@ -42,6 +43,8 @@ DEFAULT_LEVELS: Mapping[str, Level] = {
 
 FAR = 2
 """Grades above the limit from which on a text is far too hard."""
+MARKDOWN = (("sections", "section", "body"), ("help_cards", "help_card", "body"))
+"""Parts of which headings and tables are looked at: list, kind, and field in Markdown."""
 LEAST_WORDS = 100
 """Words below which no grade is spoken of: the formulas were made for samples of a hundred."""
 HARD = frozenset({"long", "long_words", "nested"})
@@ -179,13 +182,18 @@ def _banned(text: Text, limits: Limits) -> Found:
 def _headings(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the lines that are no sentences, as far as they are in a language with a list.
 
+    Headings, cells of tables and names of callouts: nobody measures them, and all read them.
+
     A question is left out: readers ask with the word that the answer puts right.
     """
     if str(content.get("language", "en"))[:2] != "en":
         return
     lines = [(name, str(content.get(name) or "")) for name in ("title", "meta_description")]
-    for rows, kind in (("sections", "section"), ("help_cards", "help_card")):
-        lines += [(f"{kind}:{row['uid']}", row["heading"]) for row in content.get(rows) or ()]
+    for rows, kind, text in MARKDOWN:
+        for row in content.get(rows) or ():
+            where = f"{kind}:{row['uid']}"
+            beside = [row.get("heading", ""), *beside_prose(str(row[text]))]
+            lines += [(where, line) for line in beside]
     yield from ((where, line) for where, line in lines if not line.endswith("?"))
 
 

@@ -40,6 +40,7 @@ FIELDS = {
     "change_note": gettext_noop("Change note"),
     "change_kind": gettext_noop("Kind of change"),
     "language": gettext_noop("Language"),
+    "schema": gettext_noop("Format of the frozen text"),
 }
 # kind of part: what names one of them, its word, and the field that is its heading
 LISTS = {

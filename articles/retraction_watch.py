@@ -87,13 +87,29 @@ def read(stream: BinaryIO) -> Iterator[Row | Unread]:
             raise NotTheFormat(missing)
         places = {name: header.index(name) for name in COLUMNS}
         for cells in reader:
-            if any(cells[len(header) :]) or any(map(_NEXT_ROW.search, cells)):
+            if _is_damaged(cells, len(header)):
                 yield Unread(reader.line_num, "damaged", cells[0][:40])
             elif any(cells):
                 get = {n: cells[at].strip() if at < len(cells) else "" for n, at in places.items()}
                 yield _row(get, reader.line_num)
     except csv.Error as error:
         raise NotTheFormat([f"{error} (line {reader.line_num})"]) from error
+
+
+def _is_damaged(cells: list[str], columns: int) -> bool:
+    """Whether a quotation mark that nobody closed took the beginning of another row into a cell.
+
+    Then the row has not the cells of the header; or, where the next quotation mark stood in the
+    same column, one cell holds as many commas as a row. A line within a cell that only begins like
+    a row, "2019, and more", is a line.
+    """
+    if any(cells[columns:]):
+        return True
+    return any(
+        len(cells) != columns or cell.count(",") >= columns - 1
+        for cell in cells
+        if _NEXT_ROW.search(cell)
+    )
 
 
 def _row(cells: dict[str, str], line: int) -> Row | Unread:

@@ -74,6 +74,7 @@ WARNINGS: Mapping[str, str] = {
     "left_out": gettext_noop("Left out, for a record has no field for it: %(names)s."),
     "second_value": gettext_noop("There was a second value, which was left out: %(value)s."),
     "bad_identifier": gettext_noop("“%(value)s” is no valid one, and was kept as it stood."),
+    "bad_orcid": gettext_noop("“%(value)s” is no ORCID iD of a person, and was left out."),
     "bad_date": gettext_noop("“%(value)s” was not understood as a date, and was left out."),
     "day_or_month": gettext_noop(
         "In %(value)s day and month cannot be told apart; only the year was taken."
@@ -87,7 +88,22 @@ WARNINGS: Mapping[str, str] = {
     "unknown_word": gettext_noop("“%(value)s” is defined nowhere, and was taken as a text."),
     "latex_left": gettext_noop("These commands of LaTeX were left out: %(names)s."),
     "bad_value": gettext_noop("“%(value)s” is not of the right form, and was left out."),
-    "retracted": gettext_noop("The file says that this publication is retracted."),
+    "markup_as_text": gettext_noop(
+        "There are signs in it like those of markup: %(value)s. Readers will see the signs; make "
+        "them italics or the like if that is what is meant."
+    ),
+    "bad_url": gettext_noop("“%(value)s” is no address of a web page, and was left out."),
+    "retracted": gettext_noop(
+        "The file says that this publication is retracted. Readers are told of it once the "
+        "notice is in the data that check_references reads."
+    ),
+    "retraction_in": gettext_noop(
+        "The file names its retraction: %(value)s. Readers are told of it once the notice is in "
+        "the data that check_references reads."
+    ),
+    "concern_in": gettext_noop("The file names an expression of concern about it: %(value)s"),
+    "correction_in": gettext_noop("The file names a correction of it: %(value)s"),
+    "update_in": gettext_noop("The file names a newer version of it: %(value)s"),
     "is_notice": gettext_noop("This is a notice about another publication, no source itself."),
 }
 REFUSALS: Mapping[str, str] = {

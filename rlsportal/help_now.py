@@ -5,6 +5,7 @@ These are words of the publisher, and stand above what is found, whatever that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.search_words import distance, tokens
 
 LONG = 7  # letters of a word in which one may be wrong
+_APOSTROPHE = re.compile("['’‘`´]")
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,18 @@ def help_for(query: str, numbers: Mapping[str, tuple[str, ...]]) -> HelpNow | No
 
 def sounds_like_danger(query: str) -> bool:
     """Return whether a query has one of the words, also with one letter wrong in a long one."""
-    typed = tokens(query)
+    typed = _tokens(query)
     return any(
         all(map(_is, typed[at:], phrase))
-        for phrase in map(tokens, _words().split(","))
+        for phrase in map(_tokens, _words().split(","))
         for at in range(len(typed) - len(phrase) + 1)
         if phrase
     )
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a text, those with an apostrophe as they are typed on a phone: dont."""
+    return tokens(_APOSTROPHE.sub("", text))
 
 
 def _words() -> str:
@@ -52,11 +59,14 @@ def _words() -> str:
     return _(
         "suicide, suicidal, suicides, kill myself, killing myself, end my life, ending my life, "
         "end it all, take my own life, harm myself, harming myself, hurt myself, hurting myself, "
-        "cut myself, cutting myself, self harm, selfharm, want to die, wanting to die, "
-        "wish i was dead, better off dead, not want to live, don't want to live, "
+        "cut myself, cutting myself, hang myself, hanging myself, kill my self, hurt my self, "
+        "harm my self, self harm, selfharm, want to die, wanting to die, wanna die, "
+        "want to be dead, wish i was dead, wish i were dead, better off dead, not want to live, "
+        "don't want to live, dont wanna live, don't want to be alive, not want to be alive, "
+        "don't want to be here anymore, can't go on, cannot go on, "
         "no reason to live, emergency, overdose, overdosed, overdosing, too many pills, "
-        "too many tablets, poisoned, poisoning, heart attack, chest pain, can't breathe, "
-        "cannot breathe, unconscious, not breathing, crisis line, ambulance"
+        "too many tablets, swallowed, poisoned, poisoning, heart attack, chest pain, "
+        "can't breathe, cannot breathe, unconscious, not breathing, crisis line, ambulance"
     )
 
 

@@ -35,3 +35,15 @@ def prose(source: str) -> list[str]:
             blocks.append(text_of(token.children or ()))
         before = token.type
     return [block for block in blocks if block]
+
+
+def beside_prose(source: str) -> list[str]:
+    """What ``prose`` leaves out and is read all the same: headings, cells and names of callouts."""
+    lines, before = [], ""
+    for token in words_only(source):
+        if token.type == "inline" and before in _NO_SENTENCES:
+            lines.append(text_of(token.children or ()))
+        elif token.type == "callout_open":
+            lines.append(token.meta["name"])
+        before = token.type
+    return [line for line in lines if line]

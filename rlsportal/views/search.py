@@ -23,7 +23,7 @@ from articles.public.paths import named
 from articles.public.shell import answer, finished, make_page, today
 from articles.search_terms import Term, terms_of
 from rlsportal.emergency import for_language
-from rlsportal.help_now import help_for
+from rlsportal.help_now import help_for, sounds_like_danger
 from rlsportal.read_only import read_only
 
 
@@ -67,7 +67,9 @@ def _results(request: HttpRequest, query: str, terms: list[Term]) -> dict[str, o
         asked.get("kind", ""), asked.get("topic", ""), asked.get("reviewed", ""), day
     )
     found = engine.find(terms, narrowed, asked.get("page"), day)
-    instead = None if found.cells else instead_of(query, terms, day)
+    # Nobody who may be in danger is corrected.
+    is_sought = not found.cells and not sounds_like_danger(query)
+    instead = instead_of(query, terms, day) if is_sought else None
     more = more_than(found, terms, day) if narrowed == Narrowed() else []
     shown = instead.hits if instead else [*found.hits, *more]
     page = found.page

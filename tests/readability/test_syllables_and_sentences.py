@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from articles.readability.sentences import sentences, words
@@ -53,3 +55,11 @@ def test_numbers_are_no_words_and_hyphens_hold_one_together() -> None:
     assert words("In 7.2% of 15,391 adults: well-known, isn't it?") == [
         *("In", "of", "adults", "well-known", "isn't", "it")
     ]
+
+
+@pytest.mark.parametrize("piece", ["A. ", "Dr. ", ".", ". ", "!?", "Yes. "])
+def test_no_text_takes_ever_longer(piece: str) -> None:
+    """A hundred thousand of the least pieces end at once; they took minutes."""
+    started = time.process_time()
+    list(sentences(piece * 100_000 + "x"))
+    assert time.process_time() - started < 10  # seconds: a change of kind

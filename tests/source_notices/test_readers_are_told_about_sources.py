@@ -1,6 +1,6 @@
 """How old sources are, when they were checked, and which are in doubt: beside the signed words."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from articles.freshness import Years, years_of
 from articles.models import EvidenceFlag, Publication, SourceNotice
 from tests import factories as make
 from tests.factories import NOW, REFERENCE
-from tests.source_notices.test_sources_are_watched import RETRACTED, check, source
+from tests.source_notices.test_sources_are_watched import OTHER, RETRACTED, check, source
 
 
 def content(*years: object) -> dict[str, Any]:
@@ -55,9 +55,23 @@ def test_the_page_says_how_old_its_sources_are_and_when_they_were_checked(
     assert "This page rests on 1 source, of 2013." in shown
     assert "They have not been compared" in shown
     check(RETRACTED)
-    assert "They were last compared with retractions and corrections of journals on 2 November" in (
-        page(client, live)
+    words = "Those with a DOI or PubMed number were last compared with retractions and corrections"
+    assert f"{words} of journals on 2 November" in page(client, live)
+
+
+def test_a_text_that_came_after_the_comparison_does_not_claim_it(
+    client: Client, live: Publication
+) -> None:
+    """Sources may have come into the library after it, and nobody compared them."""
+    check(OTHER)
+    younger = make.live(
+        title="A younger text",
+        slug="younger",
+        now=NOW + timedelta(days=40),
+        references=(source(),),
     )
+    assert "They have not been compared" in page(client, younger)
+    assert "were last compared" in page(client, live)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ def test_line_ends_in_cells_marks_of_order_and_old_encodings_do_no_harm() -> Non
 def test_an_open_quotation_mark_that_swallows_a_row_is_damage() -> None:
     swallowed = '7,"open title,' + "x," * 5 + "\n" + line(Record_ID="8") + '"' + "," * 3
     assert [row.code for row in rows(swallowed) if isinstance(row, Unread)] == ["damaged"]
+    in_a_cell = line(Reason="See the notice of\n2019, and more, of\n3, too", Record_ID="9")
+    assert [row.record_id for row in rows(in_a_cell) if isinstance(row, Row)] == ["9"]
     longer = line() + ",,more"
     assert [row.code for row in rows(longer) if isinstance(row, Unread)] == ["damaged"]
 
