@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from articles import transitions
 from articles.models import PublicGeneration, triggers
+from articles.working_copy import SectionDraft
 from rlsportal.kept_pages import freshness
 from rlsportal.kept_pages.freshness import OfFile, OfLease, Question, Unknown
 from tests import factories as make
@@ -60,7 +61,12 @@ def test_any_change_of_a_public_row_is_seen_whoever_makes_it() -> None:
     """By a word in SQL, with nothing but these triggers in the database."""
     build()
     check(RETRACTED)
-    make.live(references=(source(),), title="In doubt", slug="in-doubt")
+    make.live(
+        title="In doubt",
+        references=(source("doubted2013"),),
+        sections=(SectionDraft("Iron", "Iron is low [@doubted2013]."),),
+        faqs=(),
+    )
     check(RETRACTED, days=1)
     tried = set()
     with transaction.atomic(), connection.cursor() as cursor:
