@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from articles.readability.listed import found_in
 from articles.readability.scores import LONG, Score, score
 from articles.readability.sentences import sentences, words
 from articles.readability.syllables import syllables
-from articles.readability.wordlists import PLAIN_WORDS, Limits, Words
+from articles.readability.wordlists import PLAIN_WORDS, Limits
 from articles.rendering import prose
 
 _SINGLE = ("summary", "in_short", "why_it_matters", "bottom_line", "questions", "call_to_action")
@@ -119,8 +120,9 @@ def _of(where: str, source: Any) -> Iterator[tuple[str, str]]:
 
 def _terms(content: Mapping[str, Any]) -> frozenset[str]:
     """Return the words that the text itself explains: nobody needs a plainer one for these."""
-    sources = [str(row["body"]) for row in content.get("sections") or ()]
-    terms = (term for source in sources for term in _TERM.findall(source))
+    sources = [content.get(name) for name in _SINGLE]
+    sources += [row[field] for rows, _kind, field in _PARTS for row in content.get(rows) or ()]
+    terms = (term for source in sources for term in _TERM.findall(str(source or "")))
     return frozenset(word.casefold() for term in terms for word in words(term))
 
 
@@ -135,7 +137,7 @@ def _findings(
     nested = len(_NESTED.findall(text))
     if nested > NESTED:
         yield Finding("nested", {"count": nested})
-    for word, instead in _listed(text, PLAIN_WORDS):
+    for word, instead in found_in(text, PLAIN_WORDS):
         if word not in known:
             yield Finding("plain_word", {"word": word, "instead": instead})
     for word, instead in banned_in(text, limits):
@@ -144,11 +146,4 @@ def _findings(
 
 def banned_in(text: str, limits: Limits) -> Iterable[tuple[str, str]]:
     """Yield the words of a text that should not stand in it, with what to write instead."""
-    return _listed(text, limits.banned)
-
-
-def _listed(text: str, listed: Words) -> Iterable[tuple[str, str]]:
-    folded = " ".join(text.casefold().split())
-    for word, instead in listed.items():
-        if word in folded and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
-            yield word, instead
+    return found_in(text, limits.banned)

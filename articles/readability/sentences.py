@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from articles.readability.listed import bare
+
 # A full stop behind these ends no sentence.
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:Dr|Prof|Mr|Mrs|Ms|St|vs|etc|approx|No|Fig|al|cf|ca)|\b[A-Z]|\b[ei]\.[ge])\.$"
@@ -28,4 +30,4 @@ def sentences(block: str) -> Iterator[str]:
 
 def words(sentence: str) -> list[str]:
     """Return the words of a sentence; numbers are none, "blood-iron" is one."""
-    return _WORD.findall(sentence)
+    return _WORD.findall(bare(sentence))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from articles.readability import BANNED, PLAIN_WORDS, Limits, Report, measure
+from articles.readability import BANNED, PLAIN_WORDS, Limits, Report, banned_in, measure
 from articles.readability.scores import score
 
 EASY = "You feel an urge to move your legs. It starts when you rest."
@@ -88,6 +88,57 @@ def test_banned_words_are_found_across_line_ends_and_in_any_case() -> None:
     ]
     own = measure(content(summary="Take tea."), Limits(banned={"tea": "a drink"}))
     assert findings(own) == [("summary", "banned", {"word": "tea", "instead": "a drink"})]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("dopamine-deficiency", "dopamine\u2011deficiency", "dopamine-\ndeficiency"),
+        *("Dopamine deficiencies", "dopamine\u00a0deficiency", "dopamine&nbsp;deficiency"),
+        *(
+            "dopa\u00admine deficiency",
+            "dopa&shy;mine defi\u200bciency",
+            "dopamine\u2028deficiency",
+        ),
+        *("dopamine\u2060 defi\ufe0fciency", "dopamine **defi**ciency", "ｄopamine deficiency"),
+    ],
+)
+def test_a_banned_word_is_found_however_it_is_written(written: str) -> None:
+    """In running text and, as a heading shows it, in one line."""
+    report = measure(section(f"RLS is no {written}, they say."))
+    assert [f.params["word"] for h in report.banned for f in h.findings] == ["dopamine deficiency"]
+    assert report.score.words in (6, 7)  # no sign takes a word apart
+    if not set("&*") & set(written):
+        assert [word for word, _ in banned_in(written, Limits())] == ["dopamine deficiency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Victims of it", ["victim of"]),
+        ("The addict’s view, the sufferers' too", ["addict", "sufferers"]),
+        ("Noncompliant and risk free", ["non-compliant", "risk-free"]),
+        ("Lack of dopamine deficiency", ["dopamine deficiency", "lack of dopamine"]),
+        ("Low in dopamine, deficiency of iron", []),
+        ("Addicted to addictive guarantees", []),
+    ],
+)
+def test_forms_of_banned_words_are_found_and_other_words_are_not(
+    text: str, words: list[str]
+) -> None:
+    assert sorted(word for word, _ in banned_in(text, Limits())) == sorted(words)
+
+
+def test_another_apostrophe_makes_no_other_word() -> None:
+    limits = Limits(banned={"don't worry": "what to do"})
+    for sign in "'’ʼ＇":
+        assert list(banned_in(f"Don{sign}t worry.", limits)) == [("don't worry", "what to do")]
+
+
+def test_a_term_is_explained_wherever_its_definition_stands() -> None:
+    definition = "::: definition Titration\nIt goes step by step.\n:::\n"
+    for name in ("in_short", "bottom_line"):
+        assert findings(measure({**section("Ask about titration."), name: definition})) == []
 
 
 def test_every_part_that_readers_read_is_measured_in_reading_order() -> None:
