@@ -124,10 +124,8 @@ def normal(value: Any) -> Name | None:
     if parts.get("literal") or parts.get("name"):
         return group(parts.get("literal") or parts["name"])
     family = parts.get("family", "")
-    for name in (
-        "non-dropping-particle",
-        "dropping-particle",
-    ):  # the second stands before the first
+    # The one that drops stands before the other: "van" before "der Berg" makes "van der Berg".
+    for name in ("non-dropping-particle", "dropping-particle"):
         if particle := parts.get(name):
             family = f"{particle}{'' if particle.endswith(_JOINED) else ' '}{family}"
     return with_orcid(
