@@ -32,6 +32,7 @@ DEFAULT_LEVELS: Mapping[str, Level] = {
     "old_source": Level.WARN,
     "old_guideline": Level.WARN,
     "newer_guideline": Level.WARN,
+    "no_guideline": Level.WARN,
     "retracted_source": Level.WAIVER,
     "doubted_source": Level.WARN,
     "hard_text": Level.WARN,
@@ -159,7 +160,7 @@ def _found(text: Text, today: date, rules: Rules) -> Found:
     for key in text.claims.unused:
         yield "unused_reference", "references", {"key": key}
     yield from _old(text.sources, today, rules)
-    yield from _newer_guidelines(text)
+    yield from _guidelines(text, today, rules)
 
 
 def _banned(text: Text, limits: Limits) -> Found:
@@ -240,19 +241,29 @@ def _old(sources: Sequence[Source], today: date, rules: Rules) -> Found:
             yield code, "references", {"count": len(old), "sources": listed, "limit": limit}
 
 
-def _newer_guidelines(text: Text) -> Found:
+def _guidelines(text: Text, today: date, rules: Rules) -> Found:
     """Yield guidelines on the same topic that are newer than any which the text cites.
 
-    A text that cites no guideline says nothing about which one it follows.
+    A text that cites none gets one remark about all that are not old: it need not follow one.
     """
-    newest = max((each.year for each in text.sources if each.is_guideline), default=0)
     cited = {source.key for source in text.sources}
     about = key_words(str(text.content.get("title", "")))
-    for each in text.guidelines:
-        is_same = each.is_of_topic or bool(about & key_words(each.title))
-        if newest and each.year > newest and each.key not in cited and is_same:
+    others = [
+        each
+        for each in text.guidelines
+        if each.key not in cited and (each.is_of_topic or about & key_words(each.title))
+    ]
+    years = [each.year for each in text.sources if each.is_guideline]
+    newest = max(years, default=0)
+    for each in others if newest else ():
+        if each.year > newest:
             params = {"key": each.key, "title": each.title, "year": each.year, "newest": newest}
             yield "newer_guideline", "references", params
+    recent = [each for each in others if each.year >= today.year - rules.guideline_years]
+    if recent and not years:
+        ordered = sorted(recent, key=lambda each: (-each.year, each.key))
+        listed = ", ".join(f"{each.key} ({each.year})" for each in ordered)
+        yield "no_guideline", "references", {"count": len(recent), "sources": listed}
 
 
 def key_words(title: str) -> frozenset[str]:

@@ -28,6 +28,10 @@ ADVICE_SENTENCES: Mapping[str, str] = {
         "The library has a newer guideline, “%(title)s” (%(year)s, key %(key)s); the newest that "
         "the text cites is of %(newest)s. Compare what the text says with it."
     ),
+    "advice.no_guideline": gettext_noop(
+        "The text cites no guideline. The library has %(count)s on its topic: %(sources)s. Compare "
+        "what the text says with them."
+    ),
     "advice.retracted_source": gettext_noop(
         "The source “%(key)s” was retracted. Take it out, and what rests on it alone."
     ),
@@ -62,6 +66,13 @@ ADVICE_OF_ONE: Mapping[str, tuple[str, str]] = {
         "count",
         gettext_noop(
             "One guideline is older than %(limit)s years: %(sources)s. Look for a newer one."
+        ),
+    ),
+    "advice.no_guideline": (
+        "count",
+        gettext_noop(
+            "The text cites no guideline. The library has one on its topic: %(sources)s. Compare "
+            "what the text says with it."
         ),
     ),
     "advice.many_hard_sentences": (

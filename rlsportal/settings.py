@@ -315,6 +315,7 @@ PORTAL_CHECKS: dict[str, str] = {
     "old_source": environment.word("PORTAL_CHECK_OLD_SOURCES", LEVELS, default="warn"),
     "old_guideline": environment.word("PORTAL_CHECK_OLD_GUIDELINES", LEVELS, default="warn"),
     "newer_guideline": environment.word("PORTAL_CHECK_NEWER_GUIDELINES", LEVELS, default="warn"),
+    "no_guideline": environment.word("PORTAL_CHECK_NO_GUIDELINE", ("off", "warn"), default="warn"),
     "retracted_source": environment.word(
         "PORTAL_CHECK_RETRACTED_SOURCES", LEVELS, default="waiver"
     ),
