@@ -1,15 +1,14 @@
 """Whether two records are of the same work, and which of many may be.
 
 Identifiers decide: an equal one says the same, different ones of one kind say different works.
-Where they say nothing, a title of almost the same words, a year at most one apart and the same
-first author make it probable. ``Index`` finds candidates by a few keys per record, so that 5,000
-new records are compared with a handful each and not with 10,000.
+Where they say nothing, a title of almost the same letters, or the same one without its subtitle, a
+year at most one apart and the same first author make it probable; ``titles`` says what counts.
+``Index`` finds candidates by a few keys per record, so that 5,000 new records are compared with a
+handful each and not with 10,000.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,9 +17,17 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any, Generic, TypeVar
 
-from .csl_fields import words
 from .identifiers import NORMALIZE, BadIdentifier, comparable
-from .text import clean, without_markup
+from .titles import (
+    SIMILAR,
+    Title,
+    edition_of,
+    initials,
+    lacks_subtitle,
+    similarity,
+    telling,
+    words_of,
+)
 
 KINDS = ("DOI", "PMID", "PMCID", "ISBN")
 """Identifiers of works, in the order in which they are believed. An ISSN names a journal."""
@@ -29,14 +36,10 @@ _CONTRADICTING = frozenset({"DOI", "PMID", "PMCID"})
 _WHOLE_BOOKS = frozenset(
     {"book", "report", "thesis", "document", "collection", "pamphlet", "standard"}
 )
-_SMALL = words("""
-    a an and as at by for from in into its of on or the to with der die das und le la les de des et
-""")
-_WORD = re.compile(r"\w+")
 _LONGEST = 5
+_LEAST_INITIALS = 4
+_MOST_INITIALS = 8
 _LARGEST_BLOCK = 60
-SIMILAR = 0.9
-"""How much of two titles must be equal, in letters, for the works to be probably the same."""
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -86,7 +89,7 @@ def identifiers_of(csl: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 def title_key(csl: Mapping[str, Any]) -> str:
     """Return the title as it is compared: small letters without accents and signs, one blank."""
     title = csl.get("title")
-    return " ".join(_words(title)) if isinstance(title, str) else ""
+    return " ".join(words_of(title)) if isinstance(title, str) else ""
 
 
 def same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> Match:
@@ -97,9 +100,10 @@ def same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> Match:
 def blocking_keys(csl: Mapping[str, Any]) -> frozenset[str]:
     """Return keys of which two records of the same work share at least one.
 
-    They are its identifiers; each three of the five longest words of the title, of which titles
-    that differ in one of them still share four; and the first author with the year and the next,
-    of which one is shared where the years are one apart.
+    They are its identifiers; each three of the five longest words of the title, with and without
+    what may be its subtitle, of which titles that differ in one of them still share four; the
+    initials of its words, which slips seldom change; and the first author with the year and the
+    next, of which one is shared where the years are one apart.
     """
     return _Traits.of(csl).blocking()
 
@@ -129,7 +133,7 @@ class Index(Generic[Id]):
         """
         traits = _Traits.of(csl)
         keys = traits.blocking()
-        exact = {key for key in keys if not key.startswith(("t:", "a:"))}
+        exact = {key for key in keys if not key.startswith(("t:", "i:", "a:"))}
         found = self._compared_with(traits, exact)
         if not any(match.certainty is Certainty.SAME for _name, match in found):
             found = self._compared_with(traits, keys)
@@ -146,25 +150,23 @@ class Index(Generic[Id]):
         return [pair for pair in pairs if pair[1].certainty is not Certainty.DIFFERENT]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Traits:
     """What is compared of a record, made once."""
 
     identifiers: Mapping[str, frozenset[str]]
-    title: str
-    words: frozenset[str]
+    title: Title
+    edition: int
     year: int
     author: str
     container: str
 
     @classmethod
     def of(cls, csl: Mapping[str, Any]) -> _Traits:
-        title = title_key(csl)
-        words = [word for word in title.split() if word not in _SMALL]
         container = csl.get("container-title")
         return cls(
-            identifiers_of(csl), title, frozenset(words), _year(csl), _author(csl),
-            " ".join(_words(container)) if isinstance(container, str) else "",
+            identifiers_of(csl), Title.of(csl.get("title")), edition_of(csl), _year(csl),
+            _author(csl), " ".join(words_of(container)) if isinstance(container, str) else "",
         )  # fmt: skip
 
     def blocking(self) -> frozenset[str]:
@@ -173,9 +175,16 @@ class _Traits:
     def _keys(self) -> Iterator[str]:
         for kind, values in self.identifiers.items():
             yield from (f"{kind}:{value}" for value in values)
-        longest = sorted(self.words, key=lambda word: (-len(word), word))[:_LONGEST]
-        size = min(3, len(longest))
-        yield from (f"t:{' '.join(sorted(words))}" for words in combinations(longest, size) if size)
+        shortest = self.title.prefixes[0] if self.title.prefixes else self.title.text
+        for found in {self.title.telling, telling(shortest)}:
+            longest = sorted(found, key=lambda word: (-len(word), word))[:_LONGEST]
+            size = min(3, len(longest))
+            yield from (
+                f"t:{' '.join(sorted(some))}" for some in combinations(longest, size) if size
+            )
+        letters = initials(shortest)[:_MOST_INITIALS]
+        if len(letters) >= _LEAST_INITIALS:
+            yield f"i:{letters}"
         if self.author and self.year:
             yield from (f"a:{self.author} {year}" for year in (self.year, self.year + 1))
 
@@ -193,29 +202,14 @@ def _compared(one: _Traits, other: _Traits) -> Match:
         return Match(Certainty.SAME, tuple(by), tuple(against), 1.0)
     if against:
         return Match(Certainty.DIFFERENT, (), tuple(against))
-    similarity = _similarity(one, other) if _may_be_same(one, other) else 0.0
-    if similarity >= SIMILAR:
-        return Match(Certainty.PROBABLY, ("title",), (), similarity)
+    if not _may_be_same(one, other):
+        return Match(Certainty.DIFFERENT)
+    equal = similarity(one.title, other.title)
+    if equal < SIMILAR and _is_of_one_author(one, other) and lacks_subtitle(one.title, other.title):
+        equal = SIMILAR
+    if equal >= SIMILAR:
+        return Match(Certainty.PROBABLY, ("title",), (), equal)
     return Match(Certainty.DIFFERENT)
-
-
-def _similarity(one: _Traits, other: _Traits) -> float:
-    """Return how much of the letters of two titles is equal, 0 where too few words are."""
-    if not one.title or not other.title:
-        return 0.0
-    if one.title == other.title:
-        return 1.0
-    if _numbers(one) != _numbers(other):
-        return 0.0  # part 1 is not part 2
-    shared, count = len(one.words & other.words), len(one.words) + len(other.words)
-    if shared * 2 < count * (0.7 if count > 8 else 0.5):
-        return 0.0
-    matcher = SequenceMatcher(None, one.title, other.title, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= SIMILAR else 0.0
-
-
-def _numbers(traits: _Traits) -> set[str]:
-    return {word for word in traits.words if word.isdecimal()}
 
 
 def _may_be_same(one: _Traits, other: _Traits) -> bool:
@@ -225,15 +219,31 @@ def _may_be_same(one: _Traits, other: _Traits) -> bool:
     """
     if one.year and other.year and abs(one.year - other.year) > 1:
         return False
+    if not _may_be_same_edition(one, other):
+        return False
     if one.author and other.author:
         if (
             one.author != other.author
             and SequenceMatcher(None, one.author, other.author).ratio() < 0.8
         ):
             return False
-        return bool(one.year and other.year) or len(one.words) > 4
+        return bool(one.year and other.year) or len(one.title.telling) > 4
     agrees = bool(one.container and one.container == other.container)
-    return agrees or (min(len(one.words), len(other.words)) > 4 and bool(one.year == other.year))
+    words_ = min(len(one.title.telling), len(other.title.telling))
+    return agrees or (words_ > 4 and one.year == other.year)
+
+
+def _is_of_one_author(one: _Traits, other: _Traits) -> bool:
+    """Whether first author and year are known of both; then ``_may_be_same`` compared them."""
+    return bool(one.author and other.author and one.year and other.year)
+
+
+def _may_be_same_edition(one: _Traits, other: _Traits) -> bool:
+    """Whether editions agree: a title that names one is not that of the work in any."""
+    mine, others = one.title.edition or one.edition, other.title.edition or other.edition
+    if mine and others:
+        return mine == others
+    return max(one.title.edition, other.title.edition) <= 1
 
 
 def _year(csl: Mapping[str, Any]) -> int:
@@ -251,15 +261,4 @@ def _author(csl: Mapping[str, Any]) -> str:
     if not isinstance(first, Mapping):
         return ""
     name = first.get("family") or first.get("literal")
-    return " ".join(_words(name)) if isinstance(name, str) else ""
-
-
-def _words(text: str) -> list[str]:
-    """Return the words in small letters without accents; ß is ss, α is alpha as PubMed has it."""
-    plain = without_markup(clean(text)).casefold()
-    for sign, name in (("α", " alpha "), ("β", " beta "), ("γ", " gamma "), ("δ", " delta ")):
-        plain = plain.replace(sign, name)
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)
-    )
-    return _WORD.findall(re.sub(r"(?<=\w)['’](?=\w)", "", bare).replace("_", " "))
+    return " ".join(words_of(name)) if isinstance(name, str) else ""

@@ -1,9 +1,14 @@
 """Records of the same work are found among many; different works are told apart."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.bibliography import matching
 from articles.bibliography.matching import Certainty, Index, same_work
+from articles.bibliography.titles import Title
 
 ALLEN = {
     "type": "article-journal",
@@ -95,6 +100,157 @@ def test_records_of_the_same_work_share_a_key():
     assert matching.blocking_keys(ALLEN) & matching.blocking_keys(other)
     assert matching.blocking_keys({}) == frozenset()
     assert matching.title_key({"title": "The <i>Iron</i> Lung_2"}) == "the iron lung 2"
+
+
+AGONISTS = "Dopamine agonists in restless legs syndrome"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dopamin agonist in restles leg syndrom",
+        "Dopamine agonsits in restless legs sydnrome: a review",
+        f"{AGONISTS}. A review",
+        f"{AGONISTS} – a review of 12 trials",
+        f"RETRACTED ARTICLE: {AGONISTS}",
+        f"[Retracted] {AGONISTS}",
+        f"{AGONISTS}, first edition",
+    ],
+)
+def test_slips_and_a_missing_subtitle_make_no_other_work(title):
+    one, other = changed(title=AGONISTS), changed(title=title)
+    assert same_work(one, other).certainty is same_work(other, one).certainty is PROBABLY
+    for first, second in ((one, other), (other, one)):
+        index = Index()
+        index.add("it", first)
+        assert [name for name, _match in index.matches(second)] == ["it"]
+    later = {**other, "issued": year(2019)}
+    assert same_work(one, later).certainty is DIFFERENT
+
+
+def test_a_subtitle_may_be_missing_only_where_the_rest_tells_enough():
+    whole = changed(title="Restless legs syndrome: a review of its treatment")
+    assert same_work(changed(title="Restless legs syndrome"), whole).certainty is DIFFERENT
+    whole = changed(title=f"{AGONISTS}: a review of twelve trials")
+    assert same_work(changed(title=AGONISTS, author=[]), whole).certainty is DIFFERENT
+    assert same_work(changed(title=AGONISTS, issued={}), whole).certainty is DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        (f"Correction to: {AGONISTS}", "correction"),
+        (f"Correction to {AGONISTS}", "correction"),
+        (f"Author Correction: {AGONISTS}", "correction"),
+        (f"Publisher’s correction: {AGONISTS}", "correction"),
+        (f"Corrections: {AGONISTS}", "correction"),
+        (f"Erratum: {AGONISTS}", "correction"),
+        (f"Erratum for “{AGONISTS}”", "correction"),
+        (f"Corrigendum to '{AGONISTS}'", "correction"),
+        (f"{AGONISTS} [Erratum]", "correction"),
+        (f"{AGONISTS}: corrigendum", "correction"),
+        (f"Retraction: {AGONISTS}", "retraction"),
+        (f"Retraction of: {AGONISTS}", "retraction"),
+        (f"Retraction notice to “{AGONISTS}”", "retraction"),
+        (f"Notice of retraction: {AGONISTS}", "retraction"),
+        (f"Expression of Concern: {AGONISTS}", "concern"),
+        (f"Reply to: {AGONISTS}", "reply"),
+        (f"In reply to {AGONISTS}", "reply"),
+        (f"Authors' reply: {AGONISTS}", "reply"),
+        (f"{AGONISTS} – authors’ response", "reply"),
+        (f"Re: {AGONISTS}", "comment"),
+        (f"Comment on “{AGONISTS}”", "comment"),
+        (f"Letter regarding {AGONISTS}", "comment"),
+        (f"{AGONISTS}: a commentary", "comment"),
+    ],
+)
+def test_a_notice_about_a_work_and_a_reply_are_other_works(title, kind):
+    assert Title.of(title).kind == kind
+    one, notice = changed(title=AGONISTS), changed(title=title)
+    assert same_work(one, notice).certainty is same_work(notice, one).certainty is DIFFERENT
+    assert same_work(notice, {**notice, "container-title": "Sleep"}).certainty is PROBABLY
+    assert same_work({**one, "PMID": "1"}, {**notice, "PMID": "1"}).certainty is SAME
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Correction of anemia with epoetin alfa",
+        "Retraction of the lung during surgery",
+        "Response-guided therapy for hepatitis",
+        "Re-evaluation of criteria",
+        "Comment",
+        "Erratum",
+        "",
+        ": :",
+    ],
+)
+def test_a_title_that_only_begins_like_a_notice_is_none(title):
+    assert Title.of(title).kind == ""
+
+
+PARTS = [
+    ["part 1", "Part I", "part one", "first part"],
+    ["part 2", "Part II", "part two", "2nd part"],
+    ["part B"],
+    ["2nd edition", "second edition", "(2nd ed.)"],
+    ["3rd edition", "third revised edition"],
+    [""],
+]
+
+
+@pytest.mark.parametrize("one", [(n, each) for n, some in enumerate(PARTS) for each in some])
+def test_parts_and_editions_are_told_apart_however_they_are_written(one):
+    number, mine = one
+    for place, some in enumerate(PARTS):
+        for other in some:
+            match = same_work(
+                changed(title=f"{AGONISTS}, {mine}"), changed(title=f"{AGONISTS}, {other}")
+            )
+            assert (match.certainty is PROBABLY) is (place == number), other
+
+
+def test_numerals_at_the_end_are_parts_and_elsewhere_words():
+    assert same_work(changed(title=f"{AGONISTS} I"), changed(title=f"{AGONISTS} II")).against == ()
+    one, other = changed(title=f"{AGONISTS} I"), changed(title=f"{AGONISTS} II")
+    assert same_work(one, other).certainty is DIFFERENT
+    one, other = (changed(title=f"Movement disorders {n}: {AGONISTS}") for n in ("III", "IV"))
+    assert same_work(one, other).certainty is DIFFERENT
+    one = changed(title="IV iron in the treatment of restless legs of dialysis patients")
+    other = changed(title="Iv iron in treatment of restless legs in dialysis patients")
+    assert same_work(one, other).certainty is PROBABLY
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "certainty"),
+    [
+        ({"edition": "2"}, {"edition": "2nd"}, PROBABLY),
+        ({"edition": 2}, {"edition": "Third edition"}, DIFFERENT),
+        ({"edition": "2"}, {}, PROBABLY),
+        ({"edition": "1"}, {"edition": "revised"}, PROBABLY),
+        ({"title": f"{AGONISTS}. 2nd edition"}, {"edition": "2"}, PROBABLY),
+        ({"title": f"{AGONISTS}. 2nd edition"}, {"edition": "3"}, DIFFERENT),
+    ],
+)
+def test_the_edition_of_a_record_tells_as_its_title_does(one, other, certainty):
+    first, second = (changed(type="book", **{"title": AGONISTS, **each}) for each in (one, other))
+    assert same_work(first, second).certainty is same_work(second, first).certainty is certainty
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_no_title_makes_the_comparison_fail(one, other):
+    there, back = (
+        same_work(changed(title=one), changed(title=other)),
+        same_work(changed(title=other), changed(title=one)),
+    )
+    assert there.certainty is back.certainty
+
+
+@pytest.mark.parametrize("piece", [": ", "correction to ", "[(", "part i ", "second edition ", "—"])
+def test_no_title_takes_ever_longer(piece):
+    started = time.process_time()
+    Title.of(piece * 5_000)
+    assert time.process_time() - started < 5  # seconds: a change of kind
 
 
 def test_an_index_finds_the_surest_first():
