@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from itertools import pairwise
@@ -13,6 +14,7 @@ from .records import LONGEST_RECORD, Entry, Reading, Refused, excerpt, reading_o
 from .text import without_markup
 
 _START = re.compile(r"<record\b")
+_ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 _BRACKETS = re.compile(r"\[(?:doi|pii)\]", re.IGNORECASE)
 _LONGEST_SECTION = 80
 _PUBMED = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
@@ -47,7 +49,8 @@ def _one_by_one(text: str) -> list[Entry | Refused]:
             safe_xml.records(part + end, "record", found.append)
         except (safe_xml.Broken, safe_xml.Unsafe) as error:
             code = getattr(error, "code", "broken")
-            made.append(Refused(line, code, {"value": excerpt(re.sub(r"<[^>]*>", " ", part))}))
+            words = html.unescape(_ELEMENT.sub(" ", part))
+            made.append(Refused(line, code, {"value": excerpt(words)}))
             continue
         found[0].line = line
         made.append(_record(found[0]))

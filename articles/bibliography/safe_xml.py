@@ -17,6 +17,7 @@ from .text import literal
 DEEPEST = 50
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _BARE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_LESS = re.compile(r"<(?![A-Za-z_:/!?])")
 _NUMERIC = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = (("italic", "i"), ("bold", "b"), ("superscript", "sup"), ("subscript", "sub"))
@@ -50,14 +51,15 @@ class Record:
 def repaired(text: str) -> str:
     """Return the text with signs written out that are not XML, as exports have them.
 
-    Control characters go away, ``&nbsp;`` and its like become their sign, a lone ``&`` is one.
+    Control characters go away, ``&nbsp;`` and its like become their sign, a lone ``&`` is one, and
+    so is a ``<`` that begins no tag.
     """
     text = _FORBIDDEN.sub("", text)
     if "&" in text:
         text = _NUMERIC.sub(_legal, text)
         text = _NAMED.sub(lambda match: html.unescape(match[0]).replace("<", "&lt;"), text)
         text = _BARE.sub("&amp;", text)
-    return text
+    return text if "<![CDATA[" in text else _LESS.sub("&lt;", text)
 
 
 def records(text: str, name: str, take: Callable[[Record], None]) -> None:

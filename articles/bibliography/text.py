@@ -12,10 +12,14 @@ import unicodedata
 
 MARKUP = ("i", "b", "sub", "sup")
 _SAME = {"em": "i", "italic": "i", "strong": "b", "bold": "b", "inf": "sub"}
-_WITHOUT_ATTRIBUTES = re.compile(
-    r"<(/?)(i|em|italic|b|strong|bold|sub|inf|sup|p|br|scp|sc|u|title|sec)\s?(/?)>", re.IGNORECASE
+# Markup that stands within words; between the words of other markup is a blank.
+_INLINE = frozenset({"span", "scp", "sc", "u", "styled-content", "underline", "monospace"})
+_NAMES = (
+    r"i|em|italic|b|strong|bold|sub|inf|sup|p|br|scp|sc|u|title|sec|span|(?:jats|mml):[a-z][a-z-]*"
 )
-_WITH_ATTRIBUTES = re.compile(r"<(/?)(?:(jats|mml):([a-z]+)|span|p)(?:\s[^<>]*)?>", re.IGNORECASE)
+# "p<0.05 and q>1" and "n<p or q>2" are no markup: a tag has a known name, and attributes a value.
+_ATTRIBUTES = r"""(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*"""
+_MARKED_UP = re.compile(rf"<(/?)({_NAMES}){_ATTRIBUTES}\s*(/?)>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Controls, soft hyphens, zero-width signs, marks of direction and of byte order.
 _INVISIBLE = re.compile(
@@ -23,11 +27,8 @@ _INVISIBLE = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _TAG = re.compile(r"</?(?:i|b|sub|sup)>")
-_NAMES = (
-    r"/?(?:i|em|italic|b|strong|bold|sub|inf|sup|p|br|scp|sc|u|title|sec|span|(?:jats|mml):[a-z]+)"
-)
-_LIKE_MARKUP = re.compile(rf"<(?={_NAMES}(?:\s[^<>]*)?/?>)", re.IGNORECASE)
-_LITERAL = re.compile(rf"< (?={_NAMES}(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_LIKE_MARKUP = re.compile(rf"<(?=/?(?:{_NAMES}){_ATTRIBUTES}\s*/?>)", re.IGNORECASE)
+_LITERAL = re.compile(rf"< (?=/?(?:{_NAMES}){_ATTRIBUTES}\s*/?>)", re.IGNORECASE)
 _DEEPEST = 10
 _EMPTY = re.compile(r"<(i|b|sub|sup)></\1>|</(i|b|sub|sup)><\2>")
 
@@ -38,7 +39,7 @@ def clean(text: str) -> str:
         before = text
         text = _ENTITY.sub(_character, text) if "&" in text else text
         if "<" in text:
-            text = _WITH_ATTRIBUTES.sub(_kept_tag, _WITHOUT_ATTRIBUTES.sub(_plain_tag, text))
+            text = _MARKED_UP.sub(_csl_tag, text)
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
         text = " ".join(text.split())
         if text == before:
@@ -92,14 +93,11 @@ def _character(match: re.Match[str]) -> str:
     return html.unescape(match[0])
 
 
-def _plain_tag(match: re.Match[str]) -> str:
-    return _tag(match[1], match[2].lower())
-
-
-def _kept_tag(match: re.Match[str]) -> str:
-    return _tag(match[1], (match[3] or "").lower())
-
-
-def _tag(slash: str, name: str) -> str:
-    name = _SAME.get(name, name)
-    return f"<{slash}{name}>" if name in MARKUP else " "
+def _csl_tag(match: re.Match[str]) -> str:
+    full = match[2].lower().removeprefix("jats:")
+    name = _SAME.get(full, full)
+    if name in MARKUP:
+        return f"<{match[1]}{name}>"
+    # Behind a sign that opens and does not close, leaving it out might make another tag.
+    opened, closed = (match.string.rfind(sign, 0, match.start()) for sign in "<>")
+    return "" if name in _INLINE and opened <= closed else " "

@@ -1,5 +1,6 @@
 """Single values that files get wrong, and texts made to keep a reader busy."""
 
+import json
 import time
 
 import pytest
@@ -30,6 +31,16 @@ def codes(entry):
         ),
         ('<p class="x">a</p><span class="nocase">b</span>', "a b"),
         ("p <0.05 and x> 3, a<b", "p <0.05 and x> 3, a<b"),
+        ("p<0.05 and q>1 of <i>x</i>", "p<0.05 and q>1 of <i>x</i>"),
+        ("n<p or q>2; <p and q>; <span and> <i j>", "n<p or q>2; <p and q>; <span and> <i j>"),
+        ("<unknown>a</unknown> <b2>", "<unknown>a</unknown> <b2>"),
+        ("<i class='a b'>a</i> <sup id=x >2</sup>", "<i>a</i> <sup>2</sup>"),
+        ("a<br/>b<p>c</p>d<jats:title>e</jats:title>", "a b c d e"),
+        (
+            "(<scp>RLS</scp>), un<span style='x'>d</span><jats:styled-content>er</jats:styled-content>",
+            "(RLS), under",
+        ),
+        ("<s<u>up>a</sup> <<u>i>b</i>", "<s up>a < i>b"),
         ("<i>a</i><i>b</i> <b></b>c", "<i>ab</i> c"),
         ("<i>a", "a"),
         ("<i>a</b>", "a"),
@@ -324,3 +335,34 @@ def test_runs_of_endnote_are_markup_and_comparisons_are_signs():
         .records
     )
     assert (entry.csl["title"], entry.warnings) == ("<i>Homo</i> at p < 0.05 and a<b", ())
+
+
+TITLE = "Effect of p<0.05 and q>1, and of n<p or q>2"
+
+
+@pytest.mark.parametrize(
+    ("code", "file"),
+    [
+        ("ris", f"TY  - JOUR\nTI  - {TITLE}\nER  - \n"),
+        ("bibtex", f"@article{{a, title={{{TITLE}}}}}"),
+        ("medline", f"PMID- 1\nTI  - {TITLE}\n"),
+        ("csl-json", json.dumps([{"type": "article-journal", "title": TITLE}])),
+    ],
+)
+def test_a_sign_that_begins_no_tag_takes_no_words_away(code, file):
+    (entry,) = FORMATS[code].read(file).records
+    assert entry.csl["title"] == TITLE
+    for one in FORMATS.values():
+        assert one.lost({"type": "article-journal", "title": TITLE}) == ()
+
+
+def test_endnote_files_with_a_lone_sign_are_read_and_others_are_named_whole():
+    def record(title):
+        return f"<xml><record><titles><title>{title}</title></titles></record></xml>"
+
+    (entry,) = FORMATS["endnote"].read(record("p<0.05 and q>1 & more")).records
+    assert entry.csl["title"] == "p<0.05 and q>1 & more"
+    (refused,) = FORMATS["endnote"].read(record("p<0.05 and q>1, n<p or q>2")).refused
+    assert (refused.code, refused.params["value"]) == ("broken", "p<0.05 and q>1, n 2")
+    (entry,) = FORMATS["endnote"].read(record("<![CDATA[p<0.05]]>")).records
+    assert entry.csl["title"] == "p<0.05"
