@@ -13,7 +13,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import BinaryIO
+
+from articles.bibliography.identifiers import parts
 
 NATURES = {
     "retraction": "retraction",
@@ -35,11 +38,15 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?")
 _NEXT_ROW = re.compile(r"[\r\n]\s*\d+,")
 LONGEST_FIELD = 1_000_000
 LONGEST_DOI = 300
+LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)
 class Row:
-    """One notice. ``doi`` in lower case and ``pmid`` name the paper; "" where unknown."""
+    """One notice about one paper. ``doi`` in lower case and ``pmid`` name it; "" where unknown.
+
+    A row of the file that names several papers is one for each: the second is number "7#2".
+    """
 
     line: int
     record_id: str
@@ -91,7 +98,7 @@ def read(stream: BinaryIO) -> Iterator[Row | Unread]:
                 yield Unread(reader.line_num, "damaged", cells[0][:40])
             elif any(cells):
                 get = {n: cells[at].strip() if at < len(cells) else "" for n, at in places.items()}
-                yield _row(get, reader.line_num)
+                yield from _rows(get, reader.line_num)
     except csv.Error as error:
         raise NotTheFormat([f"{error} (line {reader.line_num})"]) from error
 
@@ -112,26 +119,43 @@ def _is_damaged(cells: list[str], columns: int) -> bool:
     )
 
 
-def _row(cells: dict[str, str], line: int) -> Row | Unread:
+def _rows(cells: dict[str, str], line: int) -> Iterator[Row | Unread]:
     nature = NATURES.get(cells["RetractionNature"].casefold())
-    doi, pmid = _doi(cells["OriginalPaperDOI"]), _pmid(cells["OriginalPaperPubMedID"])
+    papers = list(_papers(_dois(cells["OriginalPaperDOI"]), _pmids(cells["OriginalPaperPubMedID"])))
     if not cells["Record ID"]:
-        return Unread(line, "no_record", "")
-    if nature is None:
-        return Unread(line, "unknown_nature", cells["RetractionNature"][:80])
-    if not doi and not pmid:
-        return Unread(line, "no_identifier", cells["Record ID"][:40])
-    return Row(
-        line=line,
-        record_id=cells["Record ID"][:40],
-        nature=nature,
-        doi=doi,
-        pmid=pmid,
-        on=_day(cells["RetractionDate"]),
-        notice_doi=_doi(cells["RetractionDOI"]),
-        notice_pmid=_pmid(cells["RetractionPubMedID"]),
-        reasons=tuple(_reasons(cells["Reason"])),
-    )
+        yield Unread(line, "no_record", "")
+    elif nature is None:
+        yield Unread(line, "unknown_nature", cells["RetractionNature"][:80])
+    elif not papers:
+        yield Unread(line, "no_identifier", cells["Record ID"][:40])
+    else:
+        for number, (doi, pmid) in enumerate(papers, start=1):
+            yield Row(
+                line=line,
+                record_id=_number(cells["Record ID"], number),
+                nature=nature,
+                doi=doi,
+                pmid=pmid,
+                on=_day(cells["RetractionDate"]),
+                notice_doi=next(iter(_dois(cells["RetractionDOI"])), ""),
+                notice_pmid=next(iter(_pmids(cells["RetractionPubMedID"])), ""),
+                reasons=tuple(_reasons(cells["Reason"])),
+            )
+
+
+def _papers(dois: list[str], pmids: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the identifiers of each paper; which belong together is known of equally many only."""
+    if len(dois) == len(pmids) or min(len(dois), len(pmids)) == 0:
+        yield from zip_longest(dois, pmids, fillvalue="")
+    else:
+        yield from ((doi, "") for doi in dois)
+        yield from (("", pmid) for pmid in pmids)
+
+
+def _number(record_id: str, number: int) -> str:
+    """Return the number of a notice about one of several papers; the first has that of the row."""
+    end = f"#{number}" if number > 1 else ""
+    return f"{record_id[: LONGEST_NUMBER - len(end)]}{end}"
 
 
 def _reasons(text: str) -> Iterator[str]:
@@ -141,8 +165,16 @@ def _reasons(text: str) -> Iterator[str]:
             yield reason[:200]
 
 
+def _dois(text: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(_doi, parts("DOI", text)))))
+
+
+def _pmids(text: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(_pmid, parts("PMID", text)))))
+
+
 def _doi(text: str) -> str:
-    bare = _PREFIX.sub("", text.strip()).rstrip(".,;").casefold()
+    bare = (_PREFIX.sub("", text.strip()).split() or [""])[0].rstrip(".,;").casefold()
     return bare if _DOI.fullmatch(bare) and len(bare) <= LONGEST_DOI else ""
 
 

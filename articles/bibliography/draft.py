@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import addresses, csl_fields, dates, kinds, names, pages
+from . import addresses, csl_fields, dates, identifiers, kinds, names, pages
 from .identifiers import NORMALIZE, BadIdentifier, is_valid
 from .records import Csl, Entry, Problem, Refused, excerpt
 from .text import clean, has_literal, without_markup
@@ -224,7 +224,7 @@ class Draft:
             try:
                 return NORMALIZE[field](value)
             except BadIdentifier:
-                self.warn("bad_identifier", field, value=value)
+                return self._first_of_several(field, value)
         elif field in ("page", "page-first"):
             return pages.normal(value)
         elif field == "language":
@@ -235,6 +235,18 @@ class Draft:
             while value.endswith(".") and not _KEEPS_ITS_STOP.search(value):
                 value = value[:-1].rstrip()
         return value
+
+    def _first_of_several(self, field: str, value: str) -> str:
+        """Return the first of several identifiers in one field, and name the others."""
+        several = identifiers.parts(field, value) if field in identifiers.SINGLE else []
+        if len(several) < 2 or not all(is_valid(field, one) for one in several):
+            self.warn("bad_identifier", field, value=value)
+            return value
+        first, *others = dict.fromkeys(NORMALIZE[field](one) for one in several)
+        for other in others:
+            if other.casefold() != first.casefold():
+                self.warn("second_value", field, value=other)
+        return first
 
 
 def _bare(text: str) -> str:

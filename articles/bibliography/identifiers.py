@@ -30,6 +30,20 @@ _ORCID_PREFIX = re.compile(
 )
 _BOOK_PREFIX = re.compile(r"(?:urn:)?IS[BS]N(?:[- ]?1[03](?=[^\d-]))?\s*[:=]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+# Where the next of several begins. A semicolon alone may be part of a DOI, and a blank or a comma
+# of a number written "12 345 678".
+_NEXT = {
+    "DOI": re.compile(
+        r"[\s;,|]+(?=(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/+|doi\s*[:=]?\s*)?10\.\d{4,9}[/.])",
+        re.IGNORECASE,
+    ),
+    "PMID": re.compile(
+        r"(?<=\d)(?:\s*[;|/]\s*|\s*,(?!\d{3}(?!\d))\s*)(?=(?:PMID\s*:?\s*)?\d)|"
+        r"(?<=\d)\s+(?=PMID)|(?<=\d{6})\s+(?=\d{6})",
+        re.IGNORECASE,
+    ),
+    "PMCID": re.compile(r"[\s;,|]+(?=(?:PMCID\s*:?\s*)?PMC\s*\d)", re.IGNORECASE),
+}
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -48,6 +62,8 @@ def doi(text: str) -> str:
     if not is_address:
         bare, is_address = _without(_DOI_URL, bare)
     bare = _trimmed(unquote(bare) if is_address else bare)
+    if _NEXT["DOI"].search(bare):
+        raise BadIdentifier("DOI", "malformed", text)
     return _whole(_DOI, bare, "DOI", text)
 
 
@@ -124,6 +140,16 @@ def several(one: Callable[[str], str]) -> Callable[[str], str]:
     return all_of
 
 
+def parts(kind: str, text: str) -> list[str]:
+    """Return the values of a field that should hold one identifier and may hold several.
+
+    :param kind: DOI, PMID or PMCID.
+    """
+    return [part for part in _NEXT[kind].split(text.strip()) if part]
+
+
+SINGLE = frozenset(_NEXT)
+"""Identifiers of which a work has one."""
 NORMALIZE: Mapping[str, Callable[[str], str]] = {
     "DOI": doi,
     "PMID": pmid,

@@ -37,8 +37,8 @@ def codes(entry):
         ("<i class='a b'>a</i> <sup id=x >2</sup>", "<i>a</i> <sup>2</sup>"),
         ("a<br/>b<p>c</p>d<jats:title>e</jats:title>", "a b c d e"),
         (
-            "(<scp>RLS</scp>), un<span style='x'>d</span><jats:styled-content>er</jats:styled-content>",
-            "(RLS), under",
+            "(<scp>RLS</scp>) un<span class=x>d</span><jats:styled-content>e</jats:styled-content>",
+            "(RLS) unde",
         ),
         ("<s<u>up>a</sup> <<u>i>b</i>", "<s up>a < i>b"),
         ("<i>a</i><i>b</i> <b></b>c", "<i>ab</i> c"),
@@ -366,3 +366,30 @@ def test_endnote_files_with_a_lone_sign_are_read_and_others_are_named_whole():
     assert (refused.code, refused.params["value"]) == ("broken", "p<0.05 and q>1, n 2")
     (entry,) = FORMATS["endnote"].read(record("<![CDATA[p<0.05]]>")).records
     assert entry.csl["title"] == "p<0.05"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept", "others"),
+    [
+        ("DOI", "10.1000/a; 10.1000/b", "10.1000/a", ["10.1000/b"]),
+        ("DOI", "10.1000/a;10.1000/b,10.1000/c", "10.1000/a", ["10.1000/b", "10.1000/c"]),
+        ("DOI", "https://doi.org/10.1000/a https://doi.org/10.1000/A", "10.1000/a", []),
+        ("DOI", "10.1000/3.0.CO;2-O", "10.1000/3.0.CO;2-O", []),
+        ("PMID", "123; 456", "123", ["456"]),
+        ("PMID", "PMID: 23624566, PMID: 23624567", "23624566", ["23624567"]),
+        ("PMID", "23624566 23624567", "23624566", ["23624567"]),
+        ("PMCID", "PMC1; PMC2", "PMC1", ["PMC2"]),
+    ],
+)
+def test_of_several_identifiers_of_a_work_the_first_is_kept_and_the_others_named(
+    field, value, kept, others
+):
+    entry = entry_of({"title": "Iron", "type": "article-journal", field: value})
+    assert entry.csl[field] == kept
+    assert codes(entry) == [("second_value", field, other) for other in others]
+
+
+@pytest.mark.parametrize("value", ["12 345 678", "12,345,678", "123; none"])
+def test_what_may_be_one_number_is_not_taken_apart(value):
+    entry = entry_of({"title": "Iron", "type": "article-journal", "PMID": value})
+    assert (entry.csl["PMID"], codes(entry)) == (value, [("bad_identifier", "PMID", value)])

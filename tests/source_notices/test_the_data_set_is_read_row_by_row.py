@@ -49,6 +49,50 @@ def test_a_row_names_the_paper_and_the_notice() -> None:
 
 
 @pytest.mark.parametrize(
+    ("dois", "pmids", "papers"),
+    [
+        (
+            "10.1000/a; 10.1000/b",
+            "123;456",
+            [("7", "10.1000/a", "123"), ("7#2", "10.1000/b", "456")],
+        ),
+        (
+            "https://doi.org/10.1000/A,doi:10.1000/b 10.1000/a",
+            "0",
+            [("7", "10.1000/a", ""), ("7#2", "10.1000/b", "")],
+        ),
+        (
+            "10.1000/a;10.1000/b",  # which of the two the number belongs to, nobody says
+            "123",
+            [("7", "10.1000/a", ""), ("7#2", "10.1000/b", ""), ("7#3", "", "123")],
+        ),
+        ("unavailable", "123, 456", [("7", "", "123"), ("7#2", "", "456")]),
+        ("10.1000/a; unavailable", "123", [("7", "10.1000/a", "123")]),
+        (
+            "10.1002/(SICI)1097(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
+            "123",
+            [("7", "10.1002/(sici)1097(199806)49:8<693::aid-asi4>3.0.co;2-o", "123")],
+        ),
+    ],
+)
+def test_a_row_may_name_several_papers(
+    dois: str, pmids: str, papers: list[tuple[str, str, str]]
+) -> None:
+    found = rows(line(OriginalPaperDOI=dois, OriginalPaperPubMedID=pmids))
+    assert [(row.record_id, row.doi, row.pmid) for row in found if isinstance(row, Row)] == papers
+    assert len(found) == len(papers)
+
+
+def test_numbers_of_several_papers_differ_however_long_they_are() -> None:
+    cells = {"OriginalPaperDOI": "10.1000/a;10.1000/b", "OriginalPaperPubMedID": "0"}
+    first, second = rows(line(Record_ID="9" * 60, **cells))
+    assert isinstance(first, Row)
+    assert isinstance(second, Row)
+    assert (len(first.record_id), len(second.record_id)) == (40, 40)
+    assert first.record_id != second.record_id
+
+
+@pytest.mark.parametrize(
     ("written", "nature"),
     [
         ("Retraction", "retraction"),
