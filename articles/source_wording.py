@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from articles.bibliography.kinds import Kind, kind_of
 from articles.bibliography.records import Problem
@@ -37,6 +37,8 @@ FIELDS: Mapping[str, str] = {
     "publisher-place": gettext_noop("Place of the publisher"),
     "URL": gettext_noop("Web address"),
     "type": gettext_noop("Kind"),
+    "number-of-pages": gettext_noop("Number of pages"),
+    "ORCID": gettext_noop("ORCID iD"),
 }
 PROBLEMS: Mapping[str, str] = {
     "not_a_record": gettext_noop("The record is not made of named fields."),
@@ -157,6 +159,22 @@ def kind_name(csl: Mapping[str, Any]) -> str:
 def field_name(field: str) -> str:
     """Return what people call a field of CSL-JSON."""
     return _(FIELDS[field]) if field in FIELDS else field
+
+
+def loss_sentences(losses: Mapping[str, int], format_name: str) -> list[str]:
+    """Return what a format does not hold of some records, a sentence for each field.
+
+    :param losses: the number of records by field, as ``reference_export.losses`` counts them.
+    """
+    return [
+        ngettext(
+            "%(count)s record: %(field)s is not part of %(format)s, or not all of it.",
+            "%(count)s records: %(field)s is not part of %(format)s, or not all of it.",
+            count,
+        )
+        % {"count": count, "field": field_name(field), "format": format_name}
+        for field, count in losses.items()
+    ]
 
 
 def problem_sentence(problem: Problem) -> str:

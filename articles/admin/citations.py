@@ -13,11 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from articles.bibliography.formats import FORMATS
 from articles.models import Article, Citation, Reference
 
 from .base import Base
 from .markdown import refusal, refused
+from .reference_files import formats_of
 
 MOST = 10
 MOST_ON_PAGE = 50
@@ -93,6 +93,7 @@ class CitationsMixin(Base):
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         question = request.GET.get("q", "")
+        listed = article.citations.select_related("reference")
         change = reverse("admin:articles_article_change", args=[pk])
         context = {
             **self.admin_site.each_context(request),
@@ -102,7 +103,7 @@ class CitationsMixin(Base):
             "question": question,
             "found": find(article, question, MOST_ON_PAGE),
             "most": MOST_ON_PAGE,
-            "formats": FORMATS.values(),
+            "formats": formats_of(each.reference for each in listed),
             "list_url": f"{change}#citations-group",
         }
         return TemplateResponse(request, "admin/articles/article/citations.html", context)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from articles.bibliography.formats import FORMATS
 from articles.models import Article, Reference
-from articles.reference_export import exported
+from articles.reference_export import exported, losses
+from articles.source_wording import loss_sentences
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -22,6 +25,37 @@ if TYPE_CHECKING:
     Base = ModelAdmin[Any]
 else:
     Base = object
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format for people.
+
+    :param lost: sentences on what it does not hold of the records; None where nobody looked.
+    """
+
+    code: str
+    name: str
+    lost: list[str] | None = None
+
+
+def formats_of(
+    references: Iterable[Reference] = (), looked_at: Iterable[str] = FORMATS
+) -> list[FileFormat]:
+    """Return every format, with what it does not hold of these records.
+
+    :param looked_at: codes of the formats of which that is asked.
+    """
+    some = list(references)
+    asked = set(looked_at)
+    return [
+        FileFormat(
+            kind.code,
+            kind.name,
+            loss_sentences(losses(some, kind.code), kind.name) if kind.code in asked else None,
+        )
+        for kind in FORMATS.values()
+    ]
 
 
 def file_of(references: Iterable[Reference], code: str, name: str) -> HttpResponse:
@@ -57,9 +91,11 @@ class FilesMixin(Base):
     """Gives the admin of references its files."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of a file of an article's list, and of all references."""
+        """Add the addresses of files: of an article's list, of all references, and about them."""
         view = self.admin_site.admin_view(self.file_view)
+        formats = self.admin_site.admin_view(self.formats_view)
         return [
+            path("export/", formats, name="articles_reference_formats"),
             path("export/<slug:code>/", view, name="articles_reference_export"),
             path("export/<slug:code>/<int:pk>/", view, name="articles_reference_export"),
             *super().get_urls(),
@@ -71,6 +107,24 @@ class FilesMixin(Base):
         """Show the list, and offer all of it in every format."""
         formats = {"export_formats": list(FORMATS.values())}
         return super().changelist_view(request, {**formats, **(extra_context or {})})
+
+    def formats_view(self, request: HttpRequest) -> HttpResponse:
+        """Offer all references in every format, and say what one of them does not hold.
+
+        One at a time, on demand: for 10,000 records it takes some seconds.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        code = request.GET.get("format", "")
+        looked_at = [code] if code in FORMATS else []
+        references = Reference.objects.order_by("key") if looked_at else ()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Export references"),
+            "opts": self.opts,
+            "formats": formats_of(references, looked_at),
+        }
+        return TemplateResponse(request, "admin/articles/reference/formats.html", context)
 
     def file_view(self, request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
         """Answer with all references, or with those that an article lists, in its order."""

@@ -9,6 +9,7 @@ from typing import Any
 from . import (
     bibtex,
     bibtex_writer,
+    csl_fields,
     csl_json,
     endnote,
     endnote_writer,
@@ -35,6 +36,8 @@ class Format:
     def lost(self, csl: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the fields that come back changed, or not at all, from a file of this format.
 
+        Names that come back without their ORCID iDs, and else as they were, are named "ORCID".
+
         They are found by writing and reading: a list made by hand would be true of most records
         only (RIS holds pages, but not those of a book that consist of one number).
         """
@@ -43,8 +46,20 @@ class Format:
             return ()
         back = self.read(self.write([Entry(normal.csl, "key")]))
         found = back.records[0].csl if len(back.records) == 1 else {}
-        fields = normal.csl.items()
-        return tuple(field for field, value in fields if found.get(field) != value)
+        lost = (_lost(field, value, found.get(field)) for field, value in normal.csl.items())
+        return tuple(dict.fromkeys(filter(None, lost)))
+
+
+def _lost(field: str, value: Any, back: Any) -> str:
+    if back == value:
+        return ""
+    if field in csl_fields.NAMES and isinstance(back, list) and _without_orcid(value) == back:
+        return "ORCID"
+    return field
+
+
+def _without_orcid(people: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{part: text for part, text in one.items() if part != "ORCID"} for one in people]
 
 
 _RIS_TYPE = "application/x-research-info-systems"

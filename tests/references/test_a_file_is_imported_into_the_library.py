@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from articles import transitions
 from articles.bibliography.formats import FORMATS
@@ -244,6 +245,29 @@ def test_an_export_names_what_is_missing(iron: Reference) -> None:
     ReferenceAlias.objects.create(**alias)
     assert json.loads(run("export_references", "old"))[0]["id"] == "allen2013"
     assert run("export_references", "nobody").error == "The library has no reference nobody."
+
+
+def test_an_export_says_beside_it_what_the_format_does_not_hold(
+    iron: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = {"family": "Bell", "given": "A", "ORCID": "0000-0002-1825-0097"}
+    for key in ("one", "two"):
+        page = {"type": "webpage", "title": f"Sleep {key}", "author": [person]}
+        Reference.objects.create(key=key, csl={**page, "number-of-pages": "20"})
+    call_command("export_references", "--format", "ris")
+    said = capsys.readouterr()
+    assert len(FORMATS["ris"].read(said.out).records) == 3
+    assert said.err.splitlines() == [
+        "2 records: ORCID iD is not part of RIS, or not all of it.",
+        "2 records: Number of pages is not part of RIS, or not all of it.",
+    ]
+    call_command("export_references", "one", "--format", "medline")
+    assert capsys.readouterr().err.splitlines() == [
+        "1 record: Number of pages is not part of PubMed, or not all of it.",
+        "1 record: Kind is not part of PubMed, or not all of it.",
+    ]
+    call_command("export_references")
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.race

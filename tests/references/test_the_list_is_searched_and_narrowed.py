@@ -305,3 +305,38 @@ def test_all_references_are_offered_in_every_format(
         nobody = Client()
         nobody.force_login(make.make_user())
         assert nobody.get(address).status_code == 403
+
+
+def test_the_page_of_formats_says_on_demand_what_one_of_them_does_not_hold() -> None:
+    book("one", **{"type": "webpage", "number-of-pages": "20"})
+    book("two", **{"type": "webpage", "number-of-pages": "<b>20"})
+    page = reverse("admin:articles_reference_formats")
+    client = client_of("author")
+    assert f'<a href="{page}">' in client.get(reverse(LIST)).content.decode()
+    for query in ("", "?format=docx", "?format="):
+        assert [one.lost for one in client.get(page + query).context["formats"]] == [None] * 5
+    answer = client.get(f"{page}?format=ris")
+    lost = ["2 records: Number of pages is not part of RIS, or not all of it."]
+    assert {one.code: one.lost for one in answer.context["formats"]} == {
+        **dict.fromkeys(FORMATS),
+        "ris": lost,
+    }
+    assert lost[0] in answer.content.decode()
+    assert "CSL-JSON holds everything." in client.get(f"{page}?format=csl-json").content.decode()
+    assert Client().get(page).status_code == 302
+    nobody = Client()
+    nobody.force_login(make.make_user())
+    assert nobody.get(page).status_code == 403
+
+
+def test_the_page_for_citing_says_what_files_of_the_list_do_not_hold() -> None:
+    article = make.make_article()
+    row = Reference.objects.get(key="allen2013")
+    row.csl["number-of-pages"] = "20"
+    row.save()
+    book("other", scale="1:2")
+    page = client_of("author").get(reverse("admin:articles_article_citations", args=[article.pk]))
+    lost = {one.code: one.lost for one in page.context["formats"]}
+    assert lost["ris"] == ["1 record: Number of pages is not part of RIS, or not all of it."]
+    assert lost["csl-json"] == []
+    assert lost["ris"][0] in page.content.decode()

@@ -159,6 +159,7 @@ TEXTS = (
     of("reference", "add", "author", press=SAVE),
     of("reference", "change", "author", "any_reference"),
     of("reference", "duplicates", "author", after=("two_references",)),
+    of("reference", "formats", "author", query="?format=medline", after=("two_references",)),
     of("reference", "merge", "author", "two_references"),
     of("reference", "import", "author", after=("import_new",), press=BUTTON),
     *(of("reference", "import_begun", "author", f"import_{at}") for at in ("new", "begun")),

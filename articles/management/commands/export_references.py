@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from articles.bibliography.formats import FORMATS
 from articles.models import Reference
 from articles.models.reference import ReferenceAlias
-from articles.reference_export import exported
+from articles.reference_export import exported, losses
+from articles.source_wording import loss_sentences
 
 
 class Command(BaseCommand):
     help = (
         "Writes references of the library to standard output: those with the keys given, or all. "
-        "Fields that nobody verified are written too."
+        "Fields that nobody verified are written too. What the format does not hold is said on "
+        "standard error."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,4 +41,7 @@ class Command(BaseCommand):
                 raise CommandError(message % {"keys": ", ".join(missing)})
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's locale is
-        self.stdout.write(exported(rows.iterator(500), options["format"]), ending="")
+        code = options["format"]
+        self.stdout.write(exported(rows.iterator(500), code), ending="")
+        for line in loss_sentences(losses(rows.iterator(500), code), FORMATS[code].name):
+            self.stderr.write(line)
