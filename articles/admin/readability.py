@@ -72,12 +72,12 @@ def line_of(report: Report) -> str:
         return _("There is nothing to measure: no text yet, or not in English.")
     score, count = report.score, len(report.hard)
     numbers = {
-        "grade": number_format(score.grade, 1),
+        "grade": _rounded(score.grade),
         "limit": number_format(report.limits.grade),
-        "smog": number_format(score.smog, 1),
+        "smog": _rounded(score.smog),
         "smog_limit": number_format(report.limits.smog),
         "words": number_format(score.words, use_l10n=True, force_grouping=True),
-        "mean": number_format(score.mean_sentence, 1),
+        "mean": _rounded(score.mean_sentence),
         "count": count,
     }
     text = ngettext(
@@ -88,6 +88,11 @@ def line_of(report: Report) -> str:
         count,
     )
     return text % numbers
+
+
+def _rounded(number: float) -> str:
+    """Return a number with one decimal; Django cuts off the others, and 8.06 is above 8."""
+    return number_format(round(number, 1), 1)
 
 
 class ReadabilityMixin(Base):

@@ -14,14 +14,16 @@ _EXCEPTIONS = {
             anxious being beings business create creates diet diets evening evenings every giant
             guideline guidelines ion lion lifetime daytime bedtime neuron neurons quiet really
             react reuse science sometimes someone something trial trials maybe people protein
-            persuade proteins fluid fluids caffeine
+            persuade proteins fluid fluids caffeine argue argued argues herpes feces faeces scabies
+            lifestyle lifestyles tiredness
             """,
         "3": """
             area areas biopsy idea created everyone everything ideal ideas medicine medicines museum
             nausea obvious period periods placebo previous reaction reactions serious
-            several suicide theater theory various wherever
+            several theater theory various wherever caregiver caregivers everyday urea cereal
+            cereals linear cochlear nuclear theatre
             """,
-        "4": "anaemia anemia dialysis reality variety",
+        "4": "anaemia anemia dialysis reality variety diabetes quetiapine",
         "5": "individual individuals",
     }.items()
     for word in words.split()
@@ -29,15 +31,17 @@ _EXCEPTIONS = {
 _VOWELS = re.compile(r"[aeiouy]+")
 # Two sounds written as one group of vowels, and consonants that make a syllable of their own.
 _MORE = re.compile(
-    r"(?<![ctgs])(?<!ll)(?<!in)i[ao](?!us)|[ct]iate|(?<=[bdfhlmnprvz])iu|(?<![qg])u[ao]|"
-    r"[aeouy]i?ing$|eo(?!us)|ya|(?<=[dr])ea(?=t[ei])|ie(?=t)|(?<![aeiouytc])[iy]e(?=nce|nt)|"
-    r"(?<=[sd])nt$|(?<=[st])hm$|sms?$|thms?$"
+    r"(?<![ctgs])(?<!ll)(?<![iou]n)i[ao](?!us)|(?<=phys)io|(?<=io)a|[ct]iate|(?<=[bdfhlmnprvz])iu|"
+    r"iu(?=ms?$)|(?<![qg])u[ao]|[aeiouy]i?ing$|eo(?!us)|ya|(?<=cr|id)ea(?=t[ei])|(?<=\w{3})ea$|"
+    r"ie(?=t)|^scie|(?<![aeiouytc])[iy]e(?=nce|nt)|^ao|^coe(?=[fx])|^coo(?=pera|rdi)|(?:gastro|auto)[ei]|"
+    r"eus$|ui(?=ti(?:on|ve))|"
+    r"(?<=s)ui(?=cid)|(?<=[sd])nt$|(?<=[st])hm$|sms?$|thms?$"
 )
 _SILENT = re.compile(
-    r"(?<![aeiouyl])es?$|(?<=[aeiouy])les?$|(?<=ll)es?$|(?<![aeiouytd])ed$|"
-    r"(?<=[^aeiouyl])e(?=(?:ly|less|ful(?:ly)?|ness|ments?)$)"
+    r"(?<![aeiouyl])es?$|(?<=[aeiouy])les?$|(?<=ll)es?$|(?<![aeiouytd])ed$|(?<=[gq])ue[ds]?$|"
+    r"(?<=[^aeiouyl])e(?=(?:ly|less|ful(?:ly)?|ness|ments?|ty)$)"
 )
-_SOUNDED = re.compile(r"(?:[sxz]|[cs]h|[cg])es$")
+_SOUNDED = re.compile(r"(?:(?:[sxz]|[cs]h|[cg])es|[bct]res?)$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MARKS = re.compile(r"[^a-z]")
 

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.admin.readability import MOST_FIELDS, SHOWN
+from articles.admin.readability import MOST_FIELDS, SHOWN, line_of
 from articles.content import MAXIMUM_LENGTH
 from articles.models import Article, Reference
+from articles.readability import Limits, Report, Score
 from articles.working_copy import ReferenceDraft, SectionDraft
 from tests.factories import REFERENCE, make_article, make_user, submitted
 
@@ -58,6 +59,13 @@ def test_the_saved_text_is_measured_on_the_page(author: Desk) -> None:
     assert '<p class="hard-finding">30 words; 25 is the limit: make two sentences.</p>' in page
     assert "“approximately”: write “about”.</p>" in page
     assert "“miracle” should not be said: write what studies found.</p>" in page
+
+
+def test_grades_are_rounded_as_the_checks_round_them() -> None:
+    score = Score(sentences=10, words=101, syllables=167, long_words=17)
+    assert (score.grade, score.smog) == pytest.approx((7.86, 10.578), abs=1e-3)
+    line = line_of(Report(score, {}, (), (), Limits(grade=8, smog=11)))
+    assert line.startswith("Grade 7.9 (limit 8), SMOG 10.6 (limit 11), 101 words, 10.1 in")
 
 
 def test_what_is_advised_stands_beside_what_is_missing(author: Desk) -> None:

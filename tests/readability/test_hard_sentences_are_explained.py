@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from articles.readability import BANNED, PLAIN_WORDS, Limits, Report, banned_in, measure
-from articles.readability.scores import score
+from articles.readability.scores import Score, score
 
 EASY = "You feel an urge to move your legs. It starts when you rest."
 
@@ -37,6 +37,18 @@ def test_the_formulas_are_the_published_ones() -> None:
     assert counted.smog == pytest.approx(1.0430 * 30**0.5 + 3.1291)
     assert counted.grade == pytest.approx(0.39 * 70 / 30 + 11.8 * 170 / 70 - 15.59)
     assert score([]).grade == score([]).smog == score([]).mean_sentence == 0
+
+
+def test_worked_examples_of_the_formulas_come_out_as_published() -> None:
+    """13 words with 24 syllables are of Flesch-Kincaid grade 11.3, as the example often printed.
+
+    McGraw's table of SMOG grades for 30 sentences rounds the root, and is within the error of 1.5
+    that McLaughlin gives.
+    """
+    assert round(Score(1, 13, 24, 0).grade, 1) == 11.3
+    table = {4: 2, 5: 6, 6: 12, 7: 20, 8: 30, 9: 42, 10: 56, 11: 72, 12: 90, 13: 110}
+    for grade, most in table.items():
+        assert abs(Score(30, 300, 400, most).smog - grade) < 1.5
 
 
 def test_a_long_sentence_is_named_with_its_place_and_length() -> None:
