@@ -16,6 +16,7 @@ from typing import Any
 from articles.readability import Limits, Report, banned_in
 from articles.rendering.claims import Claims
 from articles.rendering.words import beside_prose
+from articles.uncited_numbers import uncited_numbers
 
 
 class Level(StrEnum):
@@ -28,6 +29,7 @@ class Level(StrEnum):
 
 DEFAULT_LEVELS: Mapping[str, Level] = {
     "uncited_part": Level.WARN,
+    "uncited_number": Level.WARN,
     "unused_reference": Level.WARN,
     "old_source": Level.WARN,
     "old_guideline": Level.WARN,
@@ -157,6 +159,9 @@ def _found(text: Text, today: date, rules: Rules) -> Found:
     yield from _hard_sentences(text.report, rules.hard_percent)
     for where in text.claims.uncited:
         yield "uncited_part", where, {}
+    for where, figures in uncited_numbers(text.content).items():
+        if where not in text.claims.uncited:
+            yield "uncited_number", where, {"count": len(figures), "figures": ", ".join(figures)}
     for key in text.claims.unused:
         yield "unused_reference", "references", {"key": key}
     yield from _old(text.sources, today, rules)

@@ -15,6 +15,10 @@ ADVICE_SENTENCES: Mapping[str, str] = {
     "advice.uncited_part": gettext_noop(
         "It says something and cites nothing. Cite where it is known from, with [@key]."
     ),
+    "advice.uncited_number": gettext_noop(
+        "Nothing that the text cites has these figures: %(figures)s. Cite where they are known "
+        "from, beside them."
+    ),
     "advice.unused_reference": gettext_noop(
         "Nothing in the text cites “%(key)s”. Cite it where it belongs, or take it off the list."
     ),
@@ -56,6 +60,13 @@ ADVICE_SENTENCES: Mapping[str, str] = {
 }
 
 ADVICE_OF_ONE: Mapping[str, tuple[str, str]] = {
+    "advice.uncited_number": (
+        "count",
+        gettext_noop(
+            "Nothing that the text cites has this figure: %(figures)s. Cite where it is known "
+            "from, beside it."
+        ),
+    ),
     "advice.old_source": (
         "count",
         gettext_noop(

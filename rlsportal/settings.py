@@ -311,6 +311,7 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "django.utils.html.escape"
 LEVELS = ("off", "warn", "waiver")
 PORTAL_CHECKS: dict[str, str] = {
     "uncited_part": environment.word("PORTAL_CHECK_UNCITED_PARTS", LEVELS, default="warn"),
+    "uncited_number": environment.word("PORTAL_CHECK_UNCITED_NUMBERS", LEVELS, default="warn"),
     "unused_reference": environment.word("PORTAL_CHECK_UNUSED_REFERENCES", LEVELS, default="warn"),
     "old_source": environment.word("PORTAL_CHECK_OLD_SOURCES", LEVELS, default="warn"),
     "old_guideline": environment.word("PORTAL_CHECK_OLD_GUIDELINES", LEVELS, default="warn"),

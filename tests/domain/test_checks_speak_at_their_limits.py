@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,6 +25,7 @@ from articles.advice import (
 )
 from articles.readability import Limits, Report, Score, measure
 from articles.rendering.claims import Claims, claims_of
+from articles.uncited_numbers import uncited_numbers
 
 TODAY = date(2026, 11, 2)
 # 100 words in 10 sentences; the syllables and the long words are set by the tests.
@@ -243,9 +245,53 @@ def test_what_stands_without_a_source_is_named_by_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "more", "expected"),
+    [
+        ("41% sleep [@a].", {}, {}),
+        ("They sleep [@a].\n\nOf them 30% woke.", {}, {"section:iron22": "30%"}),
+        ("In a trial [@a]:\n\n- 41% slept\n- 3 of 10 woke", {}, {}),
+        ("| Slept | Who |\n|-|-|\n| 41% | Allen [@a] |", {}, {}),
+        ("Yes [@a].\n\n::: warning\n30% fall.\n:::", {}, {"section:iron22": "30%"}),
+        (
+            "41% sleep, and 1,200 of 15,391 [@a].",
+            {"bottom_line": "41% sleep: 1200 of 15391.", "summary": "One in five sleep."},
+            {"summary": "One in five"},
+        ),
+        ("Yes [@a]. One in five [@a].", {"bottom_line": "1 in 5, and 5 of 12 [sic]."}, {}),
+        (
+            "Yes [@a].",
+            {
+                "why_it_matters": "7.2 % have it, 5–15% of women, 2 out of 3 and 50 per cent.",
+                "help_cards": [
+                    {"uid": "cardx2", "level": "routine", "heading": "30%", "body": "10% fall."}
+                ],
+                "faqs": [{"uid": "faqab2", "question": "20%?", "answer": "Yes [@a].\n\n20%."}],
+            },
+            {
+                "why_it_matters": "7.2 %, 5–15%, 2 out of 3, 50 per cent",
+                "faq:faqab2": "20%",
+                "help_card:cardx2": "10%",
+            },
+        ),
+        ("Yes [@a].\n\nCall 112 in 24 hours, 2 of 7 days, 100%, 0%, 3 mg, in 2020.", {}, {}),
+        ("41% sleep.", {}, {}),  # the part cites nothing at all, and is told that
+    ],
+)
+def test_a_figure_that_nothing_cited_has_is_told_for_its_part(
+    body: str, more: dict[str, Any], expected: dict[str, str]
+) -> None:
+    references = [{"key": "a", "text": "A", "finding": "5 of 12 people"}]
+    made = read(body, references=references, **more)
+    found = [each for each in advise(made, today=TODAY) if each.code == "uncited_number"]
+    assert {each.where: each.params["figures"] for each in found} == expected
+    for each in found:
+        assert each.params["count"] == each.params["figures"].count(", ") + 1
+
+
 def everything() -> Text:
     """Return a text about which every check but one has something to say."""
-    hard = read(sentences(10, 10, of="medication"), bottom_line="A miracle.")
+    hard = read(sentences(10, 10, of="medication"), bottom_line="A miracle: 41%.")
     return replace(
         hard,
         claims=Claims((), ("in_short",), ("unread",)),
@@ -309,3 +355,11 @@ def test_no_text_makes_the_checks_fail(body: str, heading: str, language: str) -
     for advice in advise(made, today=TODAY):
         assert advice.code in DEFAULT_LEVELS
     assert report.score.words >= 0 <= report.score.grade
+
+
+@pytest.mark.parametrize("piece", ["1,1", "1 in ", "5 - ", "one in ", "1.", "| 1 of ", "- 1%\n"])
+def test_no_text_of_figures_takes_ever_longer(piece: str) -> None:
+    content = {"language": "en", "title": "Iron", "bottom_line": piece * 5_000}
+    started = time.process_time()
+    uncited_numbers(content)
+    assert time.process_time() - started < 10  # seconds: a change of kind
