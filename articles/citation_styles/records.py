@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from articles.bibliography.csl_fields import words
+from articles.bibliography.kinds import NOTICES
+from articles.bibliography.titles import Title
 from articles.citation_styles import numbers
 from articles.citation_styles.marks import marked, without_private
 from articles.citation_styles.names import RULES, printed_names, words_of
@@ -57,6 +59,9 @@ def record(source: Mapping[str, Any], style: str = "ama") -> dict[str, Any]:
     for name in _NAMES:
         if people := printed_names(source.get(name), RULES[style]):
             fields[name] = people
+    server = fields.get("container-title", "").casefold()
+    if fields["type"] == "article" and fields.get("publisher", "").casefold() == server:
+        fields.pop("publisher", None)  # of a preprint: one name, and some files have it twice
     _put_dates(fields, source)
     _put_numbers(fields, style)
     _put_status(fields, words_of(source.get("status")).casefold(), style)
@@ -109,8 +114,9 @@ def _put_numbers(fields: dict[str, Any], style: str) -> None:
         fields["edition"] = numbers.edition(fields["edition"], style)
         if not fields["edition"]:
             del fields["edition"]
-    if fields.get("genre", "").casefold() in KINDS_OF_ARTICLE:
-        del fields["genre"]
+    genre = fields.get("genre", "").casefold()
+    if genre in KINDS_OF_ARTICLE or (genre in NOTICES and Title.of(fields.get("title")).kind):
+        del fields["genre"]  # "Erratum: T" says it, and so needs no "[published erratum]"
     if style == "nlm" and fields.get("genre", "").istitle():
         fields["genre"] = fields["genre"].lower()  # "[dissertation]"
     if fields["type"] in ARTICLES:

@@ -104,3 +104,40 @@ PLAIN: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("record", "line"), PLAIN, ids=[line for _record, line in PLAIN])
 def test_plain(record: dict[str, Any], line: str) -> None:
     assert printed(record, "plain").text == line
+
+
+PREPRINT = {"type": "article", "genre": "Preprint", "container-title": "medRxiv"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (
+            {**PREPRINT, "publisher": "MedRxiv"},
+            "Allen RP. Iron in the brain [preprint]. medRxiv. 2020.",
+        ),
+        (
+            {**PREPRINT, "publisher": "Cold Spring Harbor"},
+            "Allen RP. Iron in the brain [preprint]. medRxiv. Cold Spring Harbor; 2020.",
+        ),
+        (
+            {"genre": "Published Erratum", "title": "Erratum: Iron"},
+            "Allen RP. Erratum: Iron. Sleep Med. 2020.",
+        ),
+        (
+            {"genre": "published erratum"},
+            "Allen RP. Iron in the brain [published erratum]. Sleep Med. 2020.",
+        ),
+        (
+            {"genre": "retraction of publication", "title": "Retraction of: Iron"},
+            "Allen RP. Retraction of: Iron. Sleep Med. 2020.",
+        ),
+        (
+            {"genre": "retracted publication"},
+            "Allen RP. Iron in the brain [retracted publication]. Sleep Med. 2020.",
+        ),
+    ],
+)
+def test_what_a_preprint_or_a_notice_is_is_said_once(fields: dict[str, Any], line: str) -> None:
+    record = article("Allen RP", "Iron in the brain", "Sleep Med", 2020) | fields
+    assert printed(record, "nlm").text == line
