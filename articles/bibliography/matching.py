@@ -111,8 +111,10 @@ def blocking_keys(csl: Mapping[str, Any]) -> frozenset[str]:
 class Index(Generic[Id]):
     """Records by their blocking keys.
 
-    A key that very many records share ("restless legs syndrome") is not followed: it tells nothing,
-    and would compare everything with everything. Other keys find those records.
+    A key that very many records share ("restless legs syndrome") leads to the first of them only:
+    it tells nothing, and would compare everything with everything. Other keys find the rest. What
+    was found once is found again however much the library grows, for the first stay the first: so
+    the same file imported again adds nothing.
     """
 
     def __init__(self) -> None:
@@ -124,7 +126,9 @@ class Index(Generic[Id]):
         traits = _Traits.of(csl)
         self._traits[name] = traits
         for key in traits.blocking():
-            self._by_key.setdefault(key, []).append(name)
+            block = self._by_key.setdefault(key, [])
+            if len(block) < _LARGEST_BLOCK:
+                block.append(name)
 
     def matches(self, csl: Mapping[str, Any]) -> list[tuple[Id, Match]]:
         """Return the records that are or probably are of the same work, the surest first.
@@ -143,10 +147,13 @@ class Index(Generic[Id]):
     def _compared_with(self, traits: _Traits, keys: AbstractSet[str]) -> list[tuple[Id, Match]]:
         names: dict[Id, None] = {}
         for key in sorted(keys):
-            block = self._by_key.get(key, ())
-            if len(block) <= _LARGEST_BLOCK:
-                names.update(dict.fromkeys(block))
-        pairs = ((name, _compared(traits, self._traits[name])) for name in names)
+            names.update(dict.fromkeys(self._by_key.get(key, ())))
+        near = ((name, self._traits[name]) for name in names)
+        pairs = (
+            (name, _compared(traits, other))
+            for name, other in near
+            if _may_be_of_one_year(traits, other) or traits.shares_identifier(other)
+        )
         return [pair for pair in pairs if pair[1].certainty is not Certainty.DIFFERENT]
 
 
@@ -168,6 +175,10 @@ class _Traits:
             identifiers_of(csl), Title.of(csl.get("title")), edition_of(csl), _year(csl),
             _author(csl), " ".join(words_of(container)) if isinstance(container, str) else "",
         )  # fmt: skip
+
+    def shares_identifier(self, other: _Traits) -> bool:
+        mine, others = self.identifiers, other.identifiers
+        return any(values & others.get(kind, frozenset()) for kind, values in mine.items())
 
     def blocking(self) -> frozenset[str]:
         return frozenset(self._keys())
@@ -217,9 +228,7 @@ def _may_be_same(one: _Traits, other: _Traits) -> bool:
 
     "Restless legs syndrome" is the title of many works: one word more must agree.
     """
-    if one.year and other.year and abs(one.year - other.year) > 1:
-        return False
-    if not _may_be_same_edition(one, other):
+    if not (_may_be_of_one_year(one, other) and _may_be_same_edition(one, other)):
         return False
     if one.author and other.author:
         if (
@@ -231,6 +240,10 @@ def _may_be_same(one: _Traits, other: _Traits) -> bool:
     agrees = bool(one.container and one.container == other.container)
     words_ = min(len(one.title.telling), len(other.title.telling))
     return agrees or (words_ > 4 and one.year == other.year)
+
+
+def _may_be_of_one_year(one: _Traits, other: _Traits) -> bool:
+    return not (one.year and other.year) or abs(one.year - other.year) <= 1
 
 
 def _is_of_one_author(one: _Traits, other: _Traits) -> bool:
