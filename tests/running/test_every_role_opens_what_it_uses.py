@@ -55,6 +55,7 @@ WHO_OPENS = {
     "articles_reference_add": WRITERS,
     "articles_reference_import": WRITERS,
     "articles_reference_duplicates": STAFF,
+    "articles_reference_formats": STAFF,
     "articles_image_changelist": STAFF,
     "articles_image_add": WRITERS,
     "articles_topic_changelist": STAFF,
