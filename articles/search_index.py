@@ -88,7 +88,12 @@ def _insert(found: Sequence[Found], words: Counter[str]) -> None:
 
 
 def is_behind() -> bool:
-    """Return whether a live entry is missing, or one is there that is not live."""
+    """Return whether a live entry is missing, or one is there that is not live.
+
+    So it is with questions that an earlier version put there, without the title of their article.
+    """
+    if SearchText.objects.filter(entry__kind=SearchEntry.Kind.FAQ, cited="").exists():
+        return True
     live = SearchEntry.objects.filter(publication__in=Publication.objects.live())
     is_missing = live.filter(document__isnull=True).exists()
     return is_missing or SearchDocument.objects.exclude(entry__in=live).exists()
@@ -131,14 +136,15 @@ def document_of(
 
 
 def text_of(entry: SearchEntry, publication: Publication) -> SearchText:
-    """Return the unsaved words of a live entry; a question has none beside question and answer.
+    """Return the unsaved words of a live entry.
 
-    An article is also found by its references. Their words are a field of their own, behind all
-    others, and no part of what is printed of a result.
+    An article is also found by its references, and a question by the title of its article: who asks
+    for "augmentation dopamine" means what the answer says of dopamine in the text on augmentation.
+    These words are a field of their own, behind all others.
     """
     is_article = entry.kind == SearchEntry.Kind.ARTICLE
     lead = _lead(publication) if is_article else ""
-    cited = _cited(publication) if is_article else ""
+    cited = _cited(publication) if is_article else publication.title
     return SearchText(
         entry=entry,
         title=_joined(entry.title, MOST_TITLE),

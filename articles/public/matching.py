@@ -1,7 +1,8 @@
 """Ask the full text index which live entries have the words: SQLite and PostgreSQL alike.
 
 Entries come in four tiers: all words in the title; in title, summary or headings; anywhere in the
-text; there or in its references, which are the words of others. First of all stand titles that have
+text; there or in its references, which are the words of others; of a question the title of its
+article counts as little. First of all stand titles that have
 no others, articles before questions. Within a tier, those with more of the words come first. Of a
 tier larger than ``LISTED`` the newest are ranked, so that a word that every text has takes no
 longer than a rare one. Which entries have some of the words is asked in the same two languages, and

@@ -34,12 +34,16 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 @dataclass(frozen=True)
 class Hit:
-    """One result: where it leads, and why it was found."""
+    """One result: where it leads, and why it was found.
+
+    :param article: of a question that was found by it, the title of its article.
+    """
 
     entry: SearchEntry
     title: SafeString
     snippet: SafeString
     review: Review
+    article: SafeString
 
     @property
     def is_faq(self) -> bool:
@@ -134,9 +138,21 @@ def shown(keys: Sequence[int], terms: Sequence[Term], day: date) -> list[Hit]:
             highlighted(entry.title, matcher),
             highlighted(excerpt(entry.text, matcher), matcher),
             review_of(entry.publication, signatures[entry.publication.article_id], day),
+            _found_by(entry, matcher),
         )
         for entry in entries
     ]
+
+
+def _found_by(entry: SearchEntry, matcher: Matcher) -> SafeString:
+    """Return the title of a question's article where it has words that the question lacks."""
+    if entry.kind != SearchEntry.Kind.FAQ:
+        return SafeString()
+    own, of_article = (
+        {number for text in texts for _, _, number in matcher.places(text)}
+        for texts in ((entry.title, entry.text), (entry.publication.title,))
+    )
+    return SafeString() if of_article <= own else highlighted(entry.publication.title, matcher)
 
 
 def live_entries(keys: Sequence[int]) -> list[SearchEntry]:
