@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.enumeration import all_of, apart
 
@@ -69,6 +70,15 @@ def doctor(signature: Any) -> SafeString:
     """Return who signed: a name that leads to the profile, and the credentials."""
     path = reverse("articles:reviewer", kwargs={"slug": signature.slug})
     return format_html('<a href="{}">{}</a>, {}', path, signature.name, signature.credentials)
+
+
+@register.filter
+def licence(signature: Any) -> str:
+    """Return where a signer is licensed and under which number; that an invented one is not."""
+    if signature.is_demonstration:
+        return _("Demonstration account: no licence")
+    place, number = signature.licence_jurisdiction, signature.licence_number
+    return _("%(place)s, number %(number)s") % {"place": place, "number": number}
 
 
 @register.filter

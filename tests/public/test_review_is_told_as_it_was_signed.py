@@ -303,3 +303,15 @@ def test_no_page_says_so_without_one(client: Client) -> None:
         "/search/?q=iron",
     ):
         assert "Demonstration" not in client.get(path).content.decode(), path
+
+
+@pytest.mark.parametrize(
+    "path", ["/articles/iron/", "/reviewers/dr-demo/", "/articles/iron/v/1/record/"]
+)
+def test_an_invented_doctor_has_no_licence_on_any_page(client: Client, path: str) -> None:
+    doctor = make.make_doctor(username="demo", display_name="Dr Demo", is_demonstration=True)
+    make.live(slug="iron", doctors=(doctor,))
+    page = client.get(path).content.decode()
+    assert "Demonstration account: no licence" in page
+    assert "Testland" not in page
+    assert f"L-{doctor.pk}" not in page
