@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.bibliography import dates
 from articles.public.page import change_label
 from articles.reference_text import author_names, year_of
 from articles.rendering.labels import labels_for
@@ -33,5 +34,11 @@ def _line(key: str, source: Mapping[str, Any]) -> str:
     if isinstance(value, list):
         return words % {"field": field_name(key), "words": author_names(value)}
     if isinstance(value, Mapping):
-        return words % {"field": field_name(key), "words": year_of({"issued": value})}
+        return words % {"field": field_name(key), "words": _date(value)}
     return words % {"field": field_name(key), "words": value}
+
+
+def _date(value: Mapping[str, Any]) -> str:
+    """Return a date with month and day: where only these were corrected, the words differ."""
+    known = dates.normal(value)
+    return dates.words(known) if known else year_of({"issued": value})

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from articles.working_copy import SectionDraft
+from articles.working_copy import ReferenceDraft, SectionDraft
 from tests import factories as make
 from tests.public import examples
 
@@ -130,3 +130,42 @@ def test_what_is_stored_as_data_is_said_in_words(client: Client) -> None:
     raws = ("date-parts", "family", "author:", "{", "[added: correction", "webpage", "-journal")
     for raw in raws:
         assert raw not in page, raw
+
+
+def references_of(client: Client, *, before: ReferenceDraft, after: ReferenceDraft) -> str:
+    """Return what a comparison says of references where one became another."""
+
+    def text(reference: ReferenceDraft) -> dict[str, object]:
+        cites = (SectionDraft("Iron", f"Take iron [@{reference.key}].", "iron22"),)
+        return examples.own("iron", sections=cites, faqs=(), references=(reference,))
+
+    first = make.live(**text(before))
+    examples.publish_again(first, **text(after))
+    page = " ".join(client.get(PATH).content.decode().split())
+    return page.split('<section aria-labelledby="diff-references"')[1].split("</section>")[0]
+
+
+ISSUED = replace(
+    make.REFERENCE,
+    key="iron",
+    csl={**make.REFERENCE.csl, "issued": {"date-parts": [[2013, 3]]}, "DOI": "10.1000/a"},
+    verified={**make.REFERENCE.verified, "DOI": "PubMed"},
+    finding="Low iron.",
+    strength="strong",
+)
+
+
+def test_a_new_reference_is_its_printed_line_and_its_named_fields(client: Client) -> None:
+    other = replace(ISSUED, key="iron2", csl={**ISSUED.csl, "DOI": "10.1000/b"})
+    shown = references_of(client, before=ISSUED, after=other)
+    assert "{" not in shown
+    for line in ("Authors: Allen RP", "Date: 2013 Mar", "DOI: 10.1000/b", "Strong evidence"):
+        assert line in shown, line
+    assert "Allen RP. Iron in the brain of people with restless legs." in shown
+
+
+def test_a_date_that_was_corrected_within_its_year_is_said(client: Client) -> None:
+    other = {**ISSUED.csl, "issued": {"date-parts": [[2013, 4, 2]]}}
+    shown = references_of(client, before=ISSUED, after=replace(ISSUED, csl=other))
+    assert "{" not in shown
+    assert "Date: 2013 [removed: Mar][added: Apr 2]" in words(shown)
