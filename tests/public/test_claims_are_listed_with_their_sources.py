@@ -50,6 +50,17 @@ def test_each_cited_sentence_stands_there_with_finding_and_strength(client: Clie
     assert "Under sentences 1 and 2" in page
 
 
+def test_parts_are_folded_but_the_first_and_say_how_many_sentences_they_have(
+    client: Client,
+) -> None:
+    """A page of fifty sentences is a list of headings first."""
+    make.live(slug="iron")
+    page = main_of(page_of(client))
+    folds = re.findall(r'<details class="fold" lang="en"( open)?> <summary><h2>(.*?)</h2>', page)
+    assert folds == [(" open", "The role of iron"), ("", "Does iron help?")]
+    assert page.count(">1 sentence</span></summary>") == 2
+
+
 def test_its_links_lead_to_places_of_the_article(client: Client) -> None:
     make.live(slug="iron")
     article = client.get("/articles/iron/").content.decode()
