@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from articles.citation_styles import STYLES, printed
 from articles.rendering.characters import reveal
 from articles.rendering.links import encoded, is_allowed, is_external
 from articles.rendering.problems import Report
-from articles.rendering.text import escape, one_line
+from articles.rendering.text import escape, letters, one_line
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"[1-9]\d{0,7}")
@@ -32,6 +32,8 @@ class SourceLink:
 class Source:
     """A reference; ``name`` is the short form for the labels of links, "Allen 2013".
 
+    Where two in the list would have the same, letters tell them apart: "Allen 2013a". ``has_year``
+    says that it is made of an author and a year.
     ``html`` has the words of ``text``, with italics and the like where its record tells them.
     """
 
@@ -43,6 +45,7 @@ class Source:
     finding: str
     locator: str
     strength: str
+    has_year: bool = False
 
 
 def read_sources(references: Sequence[Mapping[str, Any]], report: Report) -> list[Source]:
@@ -55,7 +58,22 @@ def read_sources(references: Sequence[Mapping[str, Any]], report: Report) -> lis
             report.add("duplicate_citation_key", key=source.key)
         keys.add(source.key)
         sources.append(source)
-    return sources
+    return list(_told_apart(sources))
+
+
+def _told_apart(sources: Sequence[Source]) -> Iterator[Source]:
+    """Give letters to works of one first author and year, in their order: Allen 2014a, Allen 2014b.
+
+    A name without a year gets none, and neither does the beginning of a printed line.
+    """
+    keys: dict[str, dict[str, str]] = {}
+    for source in sources:
+        of_name = keys.setdefault(source.name, {})
+        of_name.setdefault(source.key, letters(len(of_name)))
+    for source in sources:
+        of_name = keys[source.name]
+        is_shared = source.has_year and len(of_name) > 1
+        yield replace(source, name=source.name + of_name[source.key]) if is_shared else source
 
 
 def _read(reference: Mapping[str, Any], report: Report) -> Source:
@@ -66,15 +84,17 @@ def _read(reference: Mapping[str, Any], report: Report) -> Source:
     if not text:
         report.add("reference_without_text", key=key)
     record = reference.get("source") or {}
+    author, year = _author(record, report), _year(record, report)
     return Source(
         key=key,
-        name=_name(record, report) or _shortened(text),
+        name=f"{author} {year}".strip() if author else _shortened(text),
         text=text or f"[@{key}]",
         html=_html(text or f"[@{key}]", record),
         links=tuple(_links(record, key, report)),
         finding=field("finding"),
         locator=field("locator"),
         strength=field("strength"),
+        has_year=bool(author and year),
     )
 
 
@@ -97,13 +117,15 @@ def _html(text: str, record: Mapping[str, Any]) -> str:
     return escape(text)
 
 
-def _name(record: Mapping[str, Any], report: Report) -> str:
-    """First author and year; empty without an author, because a year alone names nothing."""
+def _author(record: Mapping[str, Any], report: Report) -> str:
+    """The first author; without one a year alone would name nothing."""
     authors = record.get("author") or [{}]
-    author = _line(authors[0].get("family") or authors[0].get("literal"), report)
+    return _line(authors[0].get("family") or authors[0].get("literal"), report)
+
+
+def _year(record: Mapping[str, Any], report: Report) -> str:
     issued = (record.get("issued") or {}).get("date-parts") or [[]]
-    year = _line(issued[0][0], report) if issued[0] else ""
-    return f"{author} {year}".strip() if author else ""
+    return _line(issued[0][0], report) if issued[0] else ""
 
 
 def _shortened(text: str) -> str:
