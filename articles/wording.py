@@ -105,7 +105,7 @@ SENTENCES: Mapping[str, str] = {
         "Accept the assignment first; you will be asked about conflicts of interest."
     ),
     "assignment_not_waiting": gettext_noop("This assignment has been answered already."),
-    "not_your_assignment": gettext_noop("This assignment is another person's."),
+    "not_your_assignment": gettext_noop("This assignment is another person’s."),
     "already_decided": gettext_noop(
         "You have decided on this revision already. Nothing more to do here."
     ),
@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, str] = {
         "This must be done by another person than the one it is about."
     ),
     "waiver_of_your_making": gettext_noop(
-        "The same person is behind your account and the doctor's: they made it, or set its "
+        "The same person is behind your account and the doctor’s: they made it, or set its "
         "password, mail address or second step. So another editor must waive the conflict, whose "
         "account goes back to somebody else; or ask another doctor."
     ),
@@ -231,14 +231,14 @@ SENTENCES: Mapping[str, str] = {
     ),
     "owner_is_own_backup": gettext_noop("The backup owner must be another person."),
     "account_of_your_making": gettext_noop(
-        "The same person is behind your account and the doctor's: they made it, or set its "
+        "The same person is behind your account and the doctor’s: they made it, or set its "
         "password, mail address or second step. So another editor must verify the licence, whose "
         "account goes back to somebody else. If there is none, the operator makes a second "
         "superuser on the command line, who invites one."
     ),
     "licence_of_another": gettext_noop(
         "%(name)s is on file with the same licence, and one licence is one doctor. Correct the "
-        "number that is wrong; if both are one person's, have one of the accounts deactivated."
+        "number that is wrong; if both are one person’s, have one of the accounts deactivated."
     ),
     # publication
     "requests_hold_publication": gettext_noop(

@@ -159,7 +159,7 @@ class WhoseFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the two choices."""
         self.default = default_whose(request)
-        return [("mine", _("Mine")), ("all", _("Everybody's"))]
+        return [("mine", _("Mine")), ("all", _("Everybody’s"))]
 
     def value(self) -> str:
         """Return the choice made, or the one to begin with."""

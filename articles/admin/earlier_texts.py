@@ -135,7 +135,7 @@ def _link_standing(link: PreviewLink, now: datetime) -> str:
         return _("revoked")
     if link.expires_at <= now:
         return _("expired")
-    return _("open") if link.created_by.is_active else _("no use: its maker's account is off")
+    return _("open") if link.created_by.is_active else _("no use: its maker’s account is off")
 
 
 def _step(name: str, article: Article, *targets: Revision | PreviewLink) -> str:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 ACCOUNTS = {
     "make_account": gettext_noop("%(who)s made an account."),
     "give_rights": gettext_noop("%(who)s changed what an account may do."),
-    "set_address": gettext_noop("%(who)s changed the mail address of somebody's account."),
-    "set_username": gettext_noop("%(who)s changed the user name of somebody's account."),
-    "set_password": gettext_noop("%(who)s set the password of somebody's account."),
-    "remove_second_factor": gettext_noop("%(who)s removed the second step of somebody's account."),
+    "set_address": gettext_noop("%(who)s changed the mail address of somebody’s account."),
+    "set_username": gettext_noop("%(who)s changed the user name of somebody’s account."),
+    "set_password": gettext_noop("%(who)s set the password of somebody’s account."),
+    "remove_second_factor": gettext_noop("%(who)s removed the second step of somebody’s account."),
 }
 EVENTS: Mapping[str, str] = {
     "edit": gettext_noop("%(who)s changed the text."),

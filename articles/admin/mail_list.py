@@ -50,7 +50,7 @@ NAMES = {
     "reminder_licence": gettext_noop("Reminder: licence lapses"),
     "invitation": gettext_noop("Invitation to the desk"),
     "reset": gettext_noop("Password forgotten"),
-    "account": gettext_noop("About one's own account"),
+    "account": gettext_noop("About one’s own account"),
 }
 
 

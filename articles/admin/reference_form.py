@@ -95,7 +95,7 @@ def _author(line: str, number: int) -> dict[str, str]:
     family, comma, given = (part.strip() for part in name.partition(","))
     if not name or (comma and not (family and given)):
         raise forms.ValidationError(
-            _("Line %(number)d: write “Family, Given”, or a group's name without a comma.")
+            _("Line %(number)d: write “Family, Given”, or a group’s name without a comma.")
             % {"number": number}
         )
     author = {"family": family, "given": given} if comma else {"literal": name}

@@ -145,7 +145,7 @@ NOTICES: Mapping[str, str] = {
         "the library has another reference %(old)s, so this one is called %(key)s: %(text)s"
     ),
     "reference_differs": gettext_noop(
-        "the library's record of %(key)s is used as it is; the file differs in: %(fields)s"
+        "the library’s record of %(key)s is used as it is; the file differs in: %(fields)s"
     ),
     "reference_not_shown": gettext_noop(
         "other articles cite %(key)s too, and the library has these printed fields unverified, so "

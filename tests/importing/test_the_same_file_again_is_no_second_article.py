@@ -127,5 +127,5 @@ def test_an_address_that_was_public_is_not_given_to_another_article(file: Writer
     publication = factories.live(slug="iron-and-sleep", title="Another")
     factories.revised(publication, slug="moved")
     result = import_article(file(MARKDOWN.replace("title: I", "slug: iron-and-sleep\ntitle: I")))
-    assert "The address “iron-and-sleep” was another article's." in result.err
+    assert "The address “iron-and-sleep” was another article’s." in result.err
     assert Article.objects.count() == 1

@@ -105,10 +105,10 @@ def test_another_doctor_can_answer_nothing(
 ) -> None:
     other = Doctor(make.make_doctor())
     shown = text_of(other.get(f"reviewassignment_{page}", invited.pk))
-    assert "another person's" in shown
+    assert "another person’s" in shown
     data = {"conflict": "none", "note": "because"}
     refused = other.post(f"reviewassignment_{page}", invited.pk, data=data, status=403)
-    assert "This assignment is another person's." in text_of(refused)
+    assert "This assignment is another person’s." in text_of(refused)
     invited.refresh_from_db()
     assert invited.status == Status.INVITED
 

@@ -251,7 +251,7 @@ def made(parsed: Parsed, by: User, dry_run: bool) -> Outcome:
     article = transitions.save_draft(draft, by=by, now=timezone.now())
     if draft.slug and article.slug not in {draft.slug, slugify(draft.slug)[:70]}:
         params = {"slug": draft.slug}
-        raise Rejected([_("The address “%(slug)s” was another article's. Choose one.") % params])
+        raise Rejected([_("The address “%(slug)s” was another article’s. Choose one.") % params])
     check_risk(draft, article)
     whole = replace(parsed.draft, slug=article.slug)
     return Outcome("made", article, whole, (*parsed.notices, *library.kept_words(draft.images)))
