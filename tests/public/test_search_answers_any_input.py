@@ -165,3 +165,19 @@ def test_browsers_learn_how_to_search_here(client: Client, settings: Any) -> Non
     ]
     page = client.get("/").content.decode()
     assert re.search(r'<link rel="search" [^>]*href="/opensearch.xml">', page)
+
+
+@pytest.mark.django_db
+def test_no_field_of_a_search_makes_an_address_that_a_web_server_refuses(client: Client) -> None:
+    """Servers answer longer ones by themselves: see docs/operating.md."""
+    make.live()
+    for path in ("/", "/search/?q=iron", "/articles/", "/faqs/"):
+        fields = re.findall(
+            r'<input type="search"[^>]* name="q"[^>]*>', client.get(path).content.decode()
+        )
+        assert fields, path
+        for field in fields:
+            assert f'maxlength="{search.LONGEST_QUERY}"' in field
+    longest = "/search/?q=" + quote_from_bytes(("💤" * search.LONGEST_QUERY).encode())
+    assert len(longest) < 8190
+    assert client.get(longest).status_code == 200
