@@ -47,8 +47,8 @@ def after_migrate(using: str, sender: AppConfig, **kwargs: Any) -> None:
 
 
 def fill_search(using: str) -> None:
-    """Compute the index of search anew where it is behind: at first, or in a restored copy."""
-    from articles import search_index
+    """Compute search and lists anew where they are behind: at first, or in a restored copy."""
+    from articles import following
 
-    if using == DEFAULT_DB_ALIAS and search_index.is_behind():
-        search_index.rebuild()
+    if using == DEFAULT_DB_ALIAS:
+        following.mend()

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles.models.publication import Publication, PublishedFAQ
+from articles.models.listing import ListedTopic
+from articles.models.publication import Publication, PublishedFAQ, SearchEntry
 from articles.public.addresses import live_of, successor_of
-from articles.public.catalog import HEAVY, Entry, entries, live_publications, topics
-from articles.public.changes import with_day_of_change
+from articles.public.catalog import HEAVY, Entry, Listing, entries, topics
 from articles.public.endnotes import references_of
 from articles.public.heads import head_of_question, head_of_questions
 from articles.public.page import article_path
@@ -25,6 +32,9 @@ from articles.public.views import withdrawn
 from rlsportal.read_only import read_only
 
 _CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
+
+
+PER_PAGE = 25  # articles, each with its questions
 
 
 @dataclass(frozen=True)
@@ -39,61 +49,50 @@ class Group:
 def index(request: HttpRequest) -> HttpResponseBase:
     """List the live questions with their answers by topic and article; three queries.
 
-    ``q`` keeps those whose question has all of its words, as parts of words too.
+    Who asks for some words is sent to the search of the site, which knows them in other forms.
     """
     query = cleaned(request.GET.get("q", ""))
-    listed = entries(live_publications().filter(faqs__isnull=False).distinct(), today())
-    faqs: dict[int, list[PublishedFAQ]] = {}
-    live = PublishedFAQ.objects.filter(publication__in=Publication.objects.live())
-    for faq in live:
-        faqs.setdefault(faq.publication_id, []).append(faq)
-    count = sum(map(len, faqs.values()))
-    groups = _with_words(query, (Group(e, tuple(faqs.get(e.publication.pk, ()))) for e in listed))
-    by_topic = list(_by_topic(groups))
-    printed = [faq for _, of_topic in by_topic for group in of_topic for faq in group.faqs]
+    if words_of(query):
+        wanted = urlencode({"q": query, "kind": SearchEntry.Kind.FAQ.value})
+        return HttpResponseRedirect(f"{reverse('search')}?{wanted}")
+    shelves = topics()
+    lines: Any = Listing(shelves, today(), asked=True)  # a paginator asks no more than it has
+    found = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    by_topic = _by_topic(list(found))
+    printed = [faq for _, groups in by_topic for group in groups for faq in group.faqs]
     context = {
         "topics": by_topic,
-        "count": count,
-        "query": query,
-        "found": len(printed),
-        "is_demonstration": any(entry.review.is_demonstration for entry in listed),
+        "found": found,
+        "count": sum(topic.questions for topic in shelves),
+        "is_demonstration": any(topic.demonstrations for topic in shelves),
     }
-    page = make_page("faqs/index.html", context, head=lambda: head_of_questions(printed))
+    page = make_page(
+        "faqs/index.html", context, head=lambda: head_of_questions(printed, found.number)
+    )
     return answer(request, page)
 
 
-def _with_words(query: str, groups: Iterable[Group]) -> list[Group]:
-    """Return the groups with the questions that have all words of the query; all without one."""
-    words = words_of(query)
-    found = (
-        Group(each.entry, tuple(faq for faq in each.faqs if _has(faq.question, words)))
-        for each in groups
-    )
-    return [group for group in found if group.faqs]
-
-
-def _has(question: str, words: list[str]) -> bool:
-    """Tell whether a question has all words, in any case, and with or without its accents."""
-    texts = (question.casefold(), " ".join(words_of(question)))
-    return all(any(word in text for text in texts) for word in words)
-
-
-def _by_topic(groups: list[Group]) -> Iterator[tuple[str, list[Group]]]:
-    """Yield the name of each topic with its groups; those without a topic last, without name."""
-    by_publication = {group.entry.publication.pk: group for group in groups}
-    for topic in topics(group.entry for group in groups):
-        yield topic.name, [by_publication[entry.publication.pk] for entry in topic.entries]
-    rest = [group for group in groups if not group.entry.publication.topic_slug]
-    if rest:
-        yield "", rest
+def _by_topic(listed: Sequence[tuple[ListedTopic, Entry]]) -> list[tuple[str, list[Group]]]:
+    """Return the name of each topic, "" for none, with the questions of its articles; one query."""
+    publications = [entry.publication.pk for _, entry in listed]
+    faqs: dict[int, list[PublishedFAQ]] = defaultdict(list)
+    for faq in PublishedFAQ.objects.filter(publication__in=publications):
+        faqs[faq.publication_id].append(faq)
+    return [
+        (
+            topic.name if topic.slug else "",
+            [Group(entry, tuple(faqs[entry.publication.pk])) for _, entry in rows],
+        )
+        for topic, rows in groupby(listed, itemgetter(0))
+    ]
 
 
 @read_only
 def faq(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show one question with its answer; 301 and 410 as for articles."""
     asked = (
-        with_day_of_change(PublishedFAQ.objects.filter(slug=slug))
-        .filter(publication__in=Publication.objects.live())
+        PublishedFAQ.objects.filter(slug=slug, publication__in=Publication.objects.live())
+        .annotate(changed_at=F("listed__changed_at"))
         .select_related("publication")
         .first()
     )

@@ -7,6 +7,7 @@ from .desk import AutosaveBuffer, MailSettings, PreviewLink, Reminder
 from .feedback import Feedback, HelpfulCount
 from .generation import PublicGeneration
 from .image import Image
+from .listing import ListedArticle, ListedForm, ListedQuestion, ListedReviewer, ListedTopic
 from .notice import EvidenceFlag, SourceNotice
 from .outbox import OutboxMessage
 from .publication import (
@@ -44,6 +45,11 @@ __all__ = [
     "HelpCard",
     "HelpfulCount",
     "Image",
+    "ListedArticle",
+    "ListedForm",
+    "ListedQuestion",
+    "ListedReviewer",
+    "ListedTopic",
     "MailSettings",
     "MedicalReview",
     "MedicalReviewer",

@@ -129,6 +129,12 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["slug"], name="publication_slug"),
             models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="publication_newest",
+            ),
+            models.Index(fields=["topic_slug", "-published_at", "-id"], name="publication_topic"),
+            models.Index(
                 fields=["-withdrawn_at", "-id"],
                 condition=Q(withdrawn_at__isnull=False),
                 name="publication_withdrawn",
@@ -188,6 +194,12 @@ class PublishedSignature(models.Model):
         ordering = ["-signed_at", "-pk"]
         verbose_name = _("published signature")
         verbose_name_plural = _("published signatures")
+        indexes = [
+            models.Index(fields=["slug", "-signed_at", "-id"], name="signature_of_doctor"),
+            models.Index(
+                fields=["-signed_at", "-id"], condition=Q(kind="reaffirm"), name="signature_again"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.credentials} · {self.signed_at:%Y-%m-%d}"
@@ -245,6 +257,7 @@ class PublishedReference(models.Model):
                 fields=["publication", "key"], name="published_reference_once_per_publication"
             )
         ]
+        indexes = [models.Index(fields=["key", "-publication"], name="reference_cited_by")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 
+from django.db.models import QuerySet
+
+from articles.models.listing import ListedArticle, ListedTopic
 from articles.models.publication import Publication, PublicationQuerySet, PublishedSignature
 from articles.public.reviews import Review, review_of
 
@@ -21,25 +23,6 @@ class Entry:
 
     publication: Publication
     review: Review
-
-
-@dataclass(frozen=True)
-class TopicSummary:
-    """A topic as the live publications name it."""
-
-    slug: str
-    name: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def newest_review_on(self) -> date | None:
-        """The day of the newest whole-page review in the topic."""
-        return max(filter(None, (e.review.last_reviewed_on for e in self.entries)), default=None)
-
-    @property
-    def is_demonstration(self) -> bool:
-        """Whether any of its articles needs the notice."""
-        return any(entry.review.is_demonstration for entry in self.entries)
 
 
 def live_publications() -> PublicationQuerySet:
@@ -67,26 +50,61 @@ def entries(publications: Iterable[Publication], today: date) -> list[Entry]:
     return [Entry(each, review_of(each, signatures[each.article_id], today)) for each in listed]
 
 
-def topics(listed: Iterable[Entry]) -> list[TopicSummary]:
-    """Return the topics of the entries by name; articles without a topic are in none.
+def topics() -> list[ListedTopic]:
+    """Return the topics with live articles by name, articles without a topic last; one query.
 
     A topic that was renamed keeps its address: the newest publication says its name.
     """
-    groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in listed:
-        if entry.publication.topic_slug:
-            groups[entry.publication.topic_slug].append(entry)
-    found = [TopicSummary(slug, _name(group), tuple(group)) for slug, group in groups.items()]
-    return sorted(found, key=attrgetter("name", "slug"))
+    found = ListedTopic.objects.filter(articles__gt=0)
+    return sorted(found, key=lambda topic: (topic.slug == "", topic.name, topic.slug))
 
 
-def _name(group: list[Entry]) -> str:
-    newest = max(group, key=lambda entry: (entry.publication.published_at, entry.publication.pk))
-    return newest.publication.topic_name
+class Listing:
+    """The live articles by topic, then by title, of which a part is read at a time.
+
+    :param shelves: the topics, in their order.
+    :param asked: only articles that have questions.
+    """
+
+    def __init__(self, shelves: Iterable[ListedTopic], today: date, *, asked: bool = False) -> None:
+        self.today, self.asked = today, asked
+        sizes = ((topic, topic.asked if asked else topic.articles) for topic in shelves)
+        self.shelves = [(topic, size) for topic, size in sizes if size]
+
+    def count(self) -> int:
+        """Return how many there are; no query."""
+        return sum(size for _topic, size in self.shelves)
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[tuple[ListedTopic, Entry]]:
+        """Return a part with the topic of each; one query for each topic in it, and one more."""
+        placed = list(self._placed(part.start or 0, part.stop))
+        listed = entries([publication for _topic, publication in placed], self.today)
+        return [(topic, entry) for (topic, _), entry in zip(placed, listed, strict=True)]
+
+    def _placed(self, start: int, stop: int) -> Iterator[tuple[ListedTopic, Publication]]:
+        passed = 0
+        for topic, size in self.shelves:
+            first, last = max(start - passed, 0), min(stop - passed, size)
+            if first < last:
+                for row in self._rows(topic, size, first, last):
+                    yield topic, row.publication
+            passed += size
+
+    def _rows(
+        self, topic: ListedTopic, size: int, first: int, last: int
+    ) -> Sequence[ListedArticle]:
+        """Return the rows of a topic from one place to another, counted from the nearer end."""
+        rows = with_publication(ListedArticle.objects.filter(topic_slug=topic.slug))
+        if self.asked:
+            rows = rows.filter(questions__gt=0)
+        if first <= size // 2:
+            return list(rows.order_by("title", "pk")[first:last])
+        backwards = rows.order_by("-title", "-pk")[size - last : size - first]
+        return list(backwards)[::-1]
 
 
-def recently_reviewed(listed: Iterable[Entry], limit: int) -> list[Entry]:
-    """Return the entries whose whole page was read last, newest first."""
-    read = [entry for entry in listed if entry.review.whole]
-    read.sort(key=lambda entry: (entry.review.last_reviewed_on, entry.publication.pk), reverse=True)
-    return read[:limit]
+def with_publication(rows: QuerySet[ListedArticle]) -> QuerySet[ListedArticle]:
+    """Read the publication of each row along with it, without its text."""
+    return rows.select_related("publication").defer(*(f"publication__{name}" for name in HEAVY))

@@ -73,12 +73,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     It goes on when all of them were withdrawn: those who follow it are told.
     """
-    of_topic = Publication.objects.filter(topic_slug=slug)
-    names = of_topic.order_by("-published_at", "-pk").values_list("topic_name", "withdrawn_at")
-    if not names:
-        raise Http404
+    of_topic = Publication.objects.filter(topic_slug=slug).order_by("-published_at", "-pk")
     # A name that only withdrawn texts had is not repeated.
-    title = next((name for name, withdrawn_at in names if withdrawn_at is None), slug)
+    public = of_topic.public().values_list("topic_name", flat=True).first()
+    if public is None and not of_topic.exists():
+        raise Http404
+    title = slug if public is None else public
     with translation.override(shell_language("")):
         return _answer(
             request,

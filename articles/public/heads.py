@@ -13,8 +13,9 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from articles.models.listing import ListedTopic
 from articles.models.publication import Publication, PublishedFAQ, PublishedSignature
-from articles.public.catalog import Entry, TopicSummary
+from articles.public.catalog import Entry
 from articles.public.citing import citable, highwire_tags
 from articles.public.head import Head, Link
 from articles.public.paths import absolute, article_path, named, revision_path
@@ -126,23 +127,28 @@ def head_of_question(printed: Printed, asked: PublishedFAQ, *, keys: Sequence[st
     return Head(graph, card("article", asked.question, words, url), [("description", words)])
 
 
-def head_of_questions(faqs: Iterable[PublishedFAQ]) -> Head:
+def head_of_questions(faqs: Iterable[PublishedFAQ], page: int = 1) -> Head:
     """Return the head of the page that lists all questions.
 
     :param faqs: in the order in which they are printed.
+    :param page: number of the page of a long list.
     """
-    name, url = _("Questions and answers"), named("faqs:index")
+    name, url = _("Questions and answers"), named("faqs:index") + _page(page)
     listed = [(faq.question, reverse("faqs:faq", kwargs={"slug": faq.slug})) for faq in faqs]
     return Head(faq_index(url, name, listed), card("website", name, "", url))
 
 
-def head_of_topic(topic: TopicSummary) -> Head:
-    """Return the head of the page of a topic."""
-    url = named("articles:topic", slug=topic.slug)
+def head_of_topic(topic: ListedTopic, listed: Iterable[Entry], page: int) -> Head:
+    """Return the head of the page of a topic.
+
+    :param listed: in the order in which they are printed.
+    :param page: number of the page of a long list.
+    """
+    url = named("articles:topic", slug=topic.slug) + _page(page)
     trail = [home_step(), (_("Topics"), reverse("articles:topics")), (topic.name, "")]
     feed = Link("alternate", named("articles:topic_feed", slug=topic.slug), ATOM, topic.name)
     return Head(
-        collection(url, topic.name, trail, _titles(topic.entries)),
+        collection(url, topic.name, trail, _titles(listed)),
         card("website", topic.name, "", url),
         links=[feed],
     )
@@ -155,7 +161,7 @@ def head_of_list(name: str, title: str, items: Iterable[tuple[str, str]], page: 
     :param items: each a name and a path.
     :param page: number of the page of a long list; each is a page of its own.
     """
-    url = named(name) + (f"?page={page}" if page > 1 else "")
+    url = named(name) + _page(page)
     trail = [home_step(), (title, "")]
     return Head(collection(url, title, trail, items), card("website", title, "", url))
 
@@ -182,7 +188,7 @@ def head_of_history(newest: Publication, public: Sequence[Publication]) -> Head:
     return Head(graph, card("website", name, "", url), links=links)
 
 
-def head_of_topics(topics: Iterable[TopicSummary]) -> Head:
+def head_of_topics(topics: Iterable[ListedTopic]) -> Head:
     """Return the head of the list of topics."""
     items = [(t.name, reverse("articles:topic", kwargs={"slug": t.slug})) for t in topics]
     return head_of_list("articles:topics", _("Topics"), items)
@@ -234,6 +240,11 @@ def head_of_home() -> Head:
         "of its medical review."
     )
     return Head(home(description), card("website", title, description, named("home")))
+
+
+def _page(number: int) -> str:
+    """Return what the address of a further page of a list ends in."""
+    return f"?page={number}" if number > 1 else ""
 
 
 def _titles(listed: Iterable[Entry]) -> list[tuple[str, str]]:

@@ -8,19 +8,19 @@ withdrawn is gone from all texts at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
 from django.utils.html import strip_tags
 
+from articles.models.listing import ListedForm
 from articles.models.publication import Publication
 from articles.models.published_definition import PublishedDefinition
 from articles.public.glossary import path_of
+from articles.term_forms import LONGEST, forms_of, is_abbreviation, words_of
 
 MOST_WORDS = 6  # of a term that is looked for
-_WITH_ABBREVIATION = re.compile(r"(.+?)\s*\(([^()]+)\)")
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -39,40 +39,18 @@ class Explained:
     language: str = ""
 
 
-def forms_of(term: str) -> tuple[str, ...]:
-    """Return the usual forms: with and without abbreviation, singular and plural."""
-    found = _WITH_ABBREVIATION.fullmatch(term)
-    parts = [found[1], found[2]] if found else [term]
-    return tuple(dict.fromkeys(form for part in parts for form in _numbers(part)))
-
-
-def is_abbreviation(form: str) -> bool:
-    """Return whether case tells it from other words: RLS, RLSs, PSG."""
-    letters = form.removesuffix("s")
-    return len(letters) > 1 and letters.isupper()
-
-
-def _numbers(form: str) -> Iterator[str]:
-    """Yield a form in singular and plural, as far as spelling tells."""
-    yield form
-    if form.isupper():
-        yield f"{form}s"
-    elif form.endswith(("s", "x", "z", "ch", "sh")):
-        yield f"{form}es"
-        if form.endswith("s") and not form.endswith(("ss", "is", "us")):
-            yield form[:-1]
-    elif form.endswith("y") and form[-2:-1] not in "aeiou":
-        yield f"{form[:-1]}ies"
-    else:
-        yield f"{form}s"
-
-
 def explained_in(publication: Publication) -> list[Explained]:
     """Return the words of the glossary that a text uses, its own definitions first; one query.
 
-    Of several articles that explain a word, the one published first says it.
+    Of several articles that explain a word, the one published first says it. Only terms are read
+    that begin as some word of the text does.
     """
-    rows = PublishedDefinition.objects.filter(publication__in=Publication.objects.live())
+    text = words_of(unescape(strip_tags(publication.body_html.replace("<", " <"))))
+    begin = {word.casefold()[:LONGEST] for word in text}
+    listed_forms = ListedForm.objects.filter(first__in=begin).values("definition")
+    rows = PublishedDefinition.objects.filter(
+        pk__in=listed_forms, publication__in=Publication.objects.live()
+    )
     rows = rows.filter(publication__language=publication.language).select_related("publication")
     rows = rows.only("term", "anchor", "publication__title", "publication__article_id")
     rows = rows.order_by("publication__first_published_at", "publication_id", "position")
@@ -83,12 +61,12 @@ def explained_in(publication: Publication) -> list[Explained]:
         Explained(row.term, path_of(row.term), "", row.publication.title, publication.language)
         for row in others
     ]
-    return list(_used(listed, publication.body_html))
+    return list(_used(listed, text))
 
 
-def _used(listed: Iterable[Explained], body_html: str) -> Iterator[Explained]:
+def _used(listed: Iterable[Explained], text: Sequence[str]) -> Iterator[Explained]:
     """Yield those whose forms the text has, each form once."""
-    exact, small = _phrases(body_html)
+    exact, small = _phrases(text)
     taken: set[str] = set()
     for each in listed:
         forms = [f for f in forms_of(each.term) if f.casefold() not in taken and "|" not in f]
@@ -102,13 +80,12 @@ def _used(listed: Iterable[Explained], body_html: str) -> Iterator[Explained]:
 
 
 def _key(form: str) -> tuple[str, ...]:
-    words = _WORD.findall(form)
+    words = words_of(form)
     return tuple(words if is_abbreviation(form) else (word.casefold() for word in words))
 
 
-def _phrases(body_html: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+def _phrases(words: Sequence[str]) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
     """Return the runs of words in a text, as written and in small letters."""
-    words = _WORD.findall(unescape(strip_tags(body_html.replace("<", " <"))))
     small = [word.casefold() for word in words]
     runs = {
         tuple(small[at : at + count])

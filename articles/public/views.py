@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from articles.models.listing import ListedTopic
 from articles.models.publication import Publication, PublishedSignature
 from articles.public import addresses
-from articles.public.catalog import HEAVY, entries, live_publications, topics
+from articles.public.catalog import HEAVY, Listing
 from articles.public.heads import head_of_reviewer, head_of_topic
 from articles.public.page import article_path, render_page, revision_path
 from articles.public.shell import answer, gone, make_page, moved, today
 from rlsportal.read_only import read_only
+
+PER_PAGE = 50  # articles of a topic, or signatures of a doctor
 
 
 @read_only
@@ -63,12 +69,18 @@ def withdrawn(
 
 @read_only
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """List the live articles of a topic."""
-    listed = entries(live_publications().filter(topic_slug=slug), today())
-    if not listed:
+    """List the live articles of a topic; three queries."""
+    found = ListedTopic.objects.filter(slug=slug, articles__gt=0).first()
+    if found is None:
         raise Http404
-    (summary,) = topics(listed)
-    page = make_page("articles/topic.html", {"topic": summary}, head=lambda: head_of_topic(summary))
+    lines: Any = Listing([found], today())  # a paginator asks no more than it has
+    shown = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    listed = [entry for _, entry in shown]
+    page = make_page(
+        "articles/topic.html",
+        {"topic": found, "entries": listed, "found": shown},
+        head=lambda: head_of_topic(found, listed, shown.number),
+    )
     return answer(request, page)
 
 
@@ -76,21 +88,19 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
 def reviewer(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a medical reviewer as their published signatures tell, and what they signed.
 
-    The name, credentials and licence are those of the newest signature.
+    The name, credentials and licence are those of the newest signature. Four queries.
     """
     signatures = (
         PublishedSignature.objects.filter(slug=slug)
         .select_related("publication")
         .defer(*(f"publication__{name}" for name in HEAVY))
     )
-    if not signatures:
+    newest = signatures.first()
+    if newest is None:
         raise Http404
-    newest, is_demonstration = signatures[0], any(each.is_demonstration for each in signatures)
-    context = {
-        "reviewer": newest,
-        "signatures": signatures,
-        "is_demonstration": is_demonstration,
-    }
+    is_demonstration = signatures.filter(is_demonstration=True).exists()
+    found = Paginator(signatures, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"reviewer": newest, "found": found, "is_demonstration": is_demonstration}
     page = make_page(
         "articles/reviewer.html",
         context,

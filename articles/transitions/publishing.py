@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from articles.following import follow
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -21,7 +22,6 @@ from articles.models import (
 from articles.notifications import notify
 from articles.published import derived_rows, signature_columns
 from articles.roles import actor_of, users_in
-from articles.search_index import follow
 from articles.workflow import Actor, Role
 
 from . import facts

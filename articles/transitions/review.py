@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from articles.following import follow
 from articles.ledger import record
 from articles.models import (
     Article,
@@ -23,7 +24,6 @@ from articles.models import (
 )
 from articles.notifications import notify
 from articles.roles import actor_of, users_in
-from articles.search_index import follow
 from articles.workflow import Role, Situation, State, state_after_approval
 
 from . import facts

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from articles.models.listing import LISTED
 from articles.models.triggers import PUBLIC
 from articles.public.compression import LEAST, is_text
 from articles.public.shell import make_page
@@ -39,7 +40,7 @@ def front(application: Application) -> Front:
         Memory(settings.PORTAL_PAGES_MEMORY * 1024 * 1024),
         Folder(Path(settings.PORTAL_PAGES_ROOT), version()) if settings.PORTAL_PAGES_ROOT else None,
         Ways(
-            public_tables=frozenset(model._meta.db_table for model in PUBLIC),
+            public_tables=frozenset(model._meta.db_table for model in (*PUBLIC, *LISTED)),
             watch=connection.execute_wrapper,
             is_allowed=is_allowed,
             compress=forms_of,

@@ -22,6 +22,11 @@ NO_ATTACK = {
             "articles.PublishedReference.key",
             "articles.PublishedReference.strength",
             "articles.PublicGeneration.token",
+            "articles.ListedArticle.topic_slug",
+            "articles.ListedArticle.signers",
+            "articles.ListedTopic.slug",
+            "articles.ListedReviewer.slug",
+            "articles.ListedForm.first",  # a folded word
             "articles.SearchEntry.slug",
             "articles.SearchDocument.topic_slug",
             "articles.SearchText.title",  # folded words, as all columns of this table

@@ -96,11 +96,12 @@ def withdrawals(servers: list[PortalServer], rounds: int) -> Readers:
             wait_for(servers, word)
             names = [publication.article_id, "withdraw", publication.pk]
             path = reverse("admin:articles_article_process", args=names)
-            before, server = readers.answers, servers[number % len(servers)]
+            server = servers[number % len(servers)]
             said = server.send_form(path, editor, "step-form", reason="Wrong.")
             readers.gone[word] = time.monotonic()
             assert said.status == 302, said.body
-            while readers.answers < before + 3 * READERS:
+            then = readers.answers
+            while readers.answers < then + 10 * READERS:
                 time.sleep(0.01)
     return readers
 

@@ -79,7 +79,7 @@ def test_a_change_is_called_a_correction_or_an_update(client: Client, kind: str,
 
 def test_queries_hold_with_authors(client: Client, django_assert_num_queries: Any) -> None:
     make.live(slug="iron", bylines=(ROBIN, KIM))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/articles/iron/")
     with django_assert_num_queries(4):
         client.get("/feeds/articles.atom")

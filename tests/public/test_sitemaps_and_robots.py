@@ -86,7 +86,7 @@ def test_no_day_runs_backwards_when_a_text_is_withdrawn(client: Client) -> None:
 def test_a_file_holds_so_many_addresses_and_the_next_one_the_rest(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert sitemaps.PER_FILE == 50_000
+    assert sitemaps.PER_FILE <= 50_000  # says the protocol
     monkeypatch.setattr(sitemaps, "PER_FILE", 2)
     for number in range(3):
         make.live(now=NOW + timedelta(days=number), **examples.own(f"iron{number}"))
@@ -158,11 +158,11 @@ def test_the_files_list_what_is_live_and_the_day_its_words_changed(
     for path in ("/", *lists):
         assert pages.pop(path) == "2026-11-12", path
     assert set(pages.values()) == {None}
-    signers = site.live.article.publications.model.objects.public().order_by()
+    signers = site.live.article.publications.model.objects.live().order_by()
     slugs = set(signers.values_list("signatures__slug", flat=True))
     doctors = listed(client, "/sitemaps/reviewers-1.xml")
     assert set(doctors) == {f"/reviewers/{slug}/" for slug in slugs}
-    assert doctors["/reviewers/dr-ada/"] == doctors["/reviewers/dr-demo/"] == "2026-11-02"
+    assert set(doctors.values()) == {"2026-11-02", "2026-11-12"}
 
 
 def test_all_that_is_listed_is_there_and_may_be_indexed(site: Site, client: Client) -> None:

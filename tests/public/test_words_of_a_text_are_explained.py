@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.public.terms import forms_of
+from articles.term_forms import forms_of
 from articles.working_copy import SectionDraft
 from tests import factories as make
 from tests.public import examples
