@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -101,7 +102,7 @@ def rebuild() -> int:
         ListedTopic.objects.bulk_create(topics.values())
         ListedReviewer.objects.bulk_create(reviewers.values())
         # Pages that were made from rows which were wrong are not shown again.
-        PublicGeneration.objects.all().delete()
+        PublicGeneration.objects.update_or_create(pk=1, defaults={"token": token_hex(16)})
         return ListedArticle.objects.count()
 
 
