@@ -32,12 +32,16 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class EventFeed(Atom1Feed):
-    """Atom with all authors of an entry, and the kind of the event as a category."""
+class QuietFeed(Atom1Feed):
+    """Atom that says the same until something happens, also while nothing has."""
 
     def latest_post_date(self) -> datetime:
-        """Return when the newest event happened."""
+        """Return when the newest entry was written."""
         return max((item["updateddate"] for item in self.items), default=NEVER)
+
+
+class EventFeed(QuietFeed):
+    """Atom with all authors of an entry, and the kind of the event as a category."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add what Django's feed has no words for."""

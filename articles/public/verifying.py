@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from articles.models.publication import Publication
 from articles.models.published_log import PublishedEvent, PublishedHead
 from articles.public.catalog import HEAVY
+from articles.public.feeds import QuietFeed
 from articles.public.heads_of_records import head_of_head, head_of_verify
 from articles.public.json_pages import json_page
 from articles.public.paths import absolute, named
@@ -128,7 +128,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
 def heads_feed(request: HttpRequest) -> HttpResponseBase:
     """Return the newest heads as Atom: whoever subscribes keeps copies that we cannot change."""
     title = _("Head of the record of %(site)s") % {"site": settings.PORTAL_SITE_NAME}
-    feed = Atom1Feed(
+    feed = QuietFeed(
         title=title,
         link=named("articles:head"),
         description=_("How far the record had come on each day, to be kept and compared."),
