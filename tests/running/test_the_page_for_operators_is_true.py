@@ -57,13 +57,14 @@ def test_times_and_numbers() -> None:
 
 
 def test_the_proxy_fits_the_portal() -> None:
-    (proxy,) = re.findall(r"```nginx\n(.*?)```", PAGE, re.DOTALL)
+    proxy = (ROOT / "deploy/nginx.conf").read_text()
     (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", proxy)
     assert int(megabytes) * 1024 * 1024 == LARGEST_BODY
     (policy,) = re.findall(r'"(default-src .*)";', proxy)
     wanted = {"default-src", "base-uri", "form-action", "frame-ancestors"}  # not by default-src
     assert {each.strip() for each in policy.split(";")} == {f"{name} 'none'" for name in wanted}
-    assert "proxy_pass http://127.0.0.1:8000;" in proxy
+    assert "server 127.0.0.1:8000;" in proxy
+    assert "(../deploy/nginx.conf)" in PAGE
     for header in ("Host $http_host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"):
         assert f"proxy_set_header {header};" in proxy, header
 
