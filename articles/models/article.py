@@ -150,6 +150,7 @@ class Article(models.Model):
         ordering = ["-updated_at", "-pk"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["-updated_at", "-id"], name="article_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="article_state_known"

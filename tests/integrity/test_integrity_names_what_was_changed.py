@@ -26,9 +26,12 @@ from articles.models import (
     PublishedReference,
     PublishedSignature,
     Revision,
+    SearchDocument,
     SearchEntry,
+    SearchText,
     triggers,
 )
+from articles.models.listing import LISTED
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -265,8 +268,9 @@ def test_the_database_refuses_words_nobody_signed_beside_signed_ones(
     with transaction.atomic():
         triggers.drop(connection)
         with connection.cursor() as cursor:
-            for of_derived in ("searchdocument", "searchtext", "publishedevent"):
-                cursor.execute(f"DELETE FROM articles_{of_derived}")
+            computed = [model._meta.db_table for model in (SearchDocument, SearchText, *LISTED)]
+            for table in (*computed, "articles_publishedevent"):
+                cursor.execute(f"DELETE FROM {table}")
             for derived in row._meta.related_objects:
                 table, key = derived.related_model._meta.db_table, derived.field.column
                 cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [row.pk])
