@@ -26,7 +26,7 @@ from rlsportal.read_only import read_only
 ON_ONE_PAGE = 150
 # Numbers of sources, as the renderer prints them where their list is not; within one, the numbers
 # and what is none: tags, and places in a source.
-_CITATION = re.compile(r'\s*<sup class="citation">.*?</sup>', re.DOTALL)
+_CITATION = re.compile(r'(?:\s|&nbsp;)*<sup class="citation">.*?</sup>', re.DOTALL)
 _NUMBER = re.compile(r"<[^>]*>|\([^)]*\)|(\d+)")
 OTHER = "#"  # where terms stand that begin with no letter
 

@@ -104,8 +104,8 @@ def _outline(article: ParsedArticle, labels: Labels) -> tuple[Heading, ...]:
         anchors.mark(document.tokens)
     _number_tables(article.documents())
     fixed = (
-        (article.faqs, labels.faqs, "faqs"),
         (article.help_cards, labels.help, "help"),
+        (article.faqs, labels.faqs, "faqs"),
         (article.fields["bottom_line"], labels.bottom_line, "bottom-line"),
         (article.fields["questions"], labels.questions, "questions"),
         (article.sources, labels.references, "references"),
@@ -144,12 +144,12 @@ def _parts(article: ParsedArticle, contents: Sequence[Heading], view: View) -> I
     for section, heading in zip(article.sections, contents, strict=False):
         inner = to_html(section.document.tokens, view)
         yield _section("article-section", heading.anchor, heading.text, inner)
-    if article.faqs:
-        inner = "".join(_faq(faq, view) for faq in article.faqs)
-        yield _section("faqs", "faqs", labels.faqs, inner)
     if article.help_cards:
         inner = "".join(_help_card(card, view) for card in article.help_cards)
         yield _section("help-cards", "help", labels.help, inner)
+    if article.faqs:
+        inner = "".join(_faq(faq, view) for faq in article.faqs)
+        yield _section("faqs", "faqs", labels.faqs, inner)
     yield _part("bottom-line", labels.bottom_line, fields["bottom_line"], view)
     yield _part("questions", labels.questions, fields["questions"], view)
     yield _call_to_action(fields["call_to_action"], view)

@@ -109,7 +109,7 @@ def place_names(article: ParsedArticle, labels: Labels) -> dict[str, str]:
         "questions": labels.questions,
         "call_to_action": labels.call_to_action,
     }
-    items = (*article.sections, *article.faqs, *article.help_cards)
+    items = (*article.sections, *article.help_cards, *article.faqs)
     return names | {item.document.where: item.heading or labels.untitled for item in items}
 
 

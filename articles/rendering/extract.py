@@ -50,7 +50,7 @@ def extract(content: Mapping[str, Any]) -> Extract:
 
 
 def _lines(article: ParsedArticle, read: list[list[Token]]) -> Iterator[str]:
-    for item in (*article.sections, *article.faqs, *article.help_cards):
+    for item in (*article.sections, *article.help_cards, *article.faqs):
         yield item.heading
     for block in read:
         yield text_of(token for token in block if token.type != "image")

@@ -70,6 +70,16 @@ class _Renderer(RendererHTML):
     def figure(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return render_figure(tokens[idx], env["view"].labels)
 
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Words; the last of them keeps to the number of a source behind it."""
+        words = escape(tokens[idx].content)
+        return words.rstrip(" ") + _NO_BREAK if _parts_from_number(tokens, idx) else words
+
+    def softbreak(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return _NO_BREAK if _is_cited(tokens, idx + 1) else "\n"
+
     def citation(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
@@ -114,7 +124,28 @@ class _Renderer(RendererHTML):
         return f'<th scope="col"{_alignment(tokens[idx])}>'
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        if _names_row(tokens, idx):
+            return f'<th scope="row"{_alignment(tokens[idx])}>'
         return f"<td{_alignment(tokens[idx])}>"
+
+    def td_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return "</th>\n" if _names_row(tokens, idx - 2) else "</td>\n"
+
+
+def _parts_from_number(tokens: Sequence[Token], idx: int) -> bool:
+    """Whether a line could end between these words and the number behind them."""
+    return tokens[idx].content.endswith(" ") and _is_cited(tokens, idx + 1)
+
+
+def _is_cited(tokens: Sequence[Token], idx: int) -> bool:
+    return idx < len(tokens) and bool(tokens[idx].meta.get("marks"))
+
+
+def _names_row(tokens: Sequence[Token], idx: int) -> bool:
+    """Whether a cell of a table is the first of its row, and says something."""
+    return tokens[idx - 1].type == "tr_open" and bool(tokens[idx + 1].content.strip())
 
 
 def _tag(token: Token, view: View) -> str:
@@ -127,5 +158,6 @@ def _alignment(token: Token) -> str:
     return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
 
 
+_NO_BREAK = "\u00a0"
 _RENDERER = _Renderer()
 _OPTIONS = MarkdownIt("commonmark", {"xhtmlOut": False}).options

@@ -42,7 +42,7 @@ class ParsedArticle:
 
     def documents(self) -> Iterator[Document]:
         """All Markdown fields, in the order in which they are read on the page."""
-        items = (*self.sections, *self.faqs, *self.help_cards)
+        items = (*self.sections, *self.help_cards, *self.faqs)
         before, after = ("in_short", "why_it_matters"), ("bottom_line", "questions")
         ordered = [
             *(self.fields[name] for name in before),

@@ -70,7 +70,7 @@ _ATTRIBUTES = {
     "ol": {"start": _NUMBER},
     "section": {"aria-labelledby": _FIXED_IDS, "role": "doc-endnotes"},
     "span": {"aria-hidden": "true"},
-    "th": {"scope": "col"},
+    "th": {"scope": "col|row"},
 }  # fmt: skip
 _PATTERNS = {
     (tag, name): re.compile(pattern)

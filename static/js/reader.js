@@ -46,12 +46,6 @@
     group.querySelector("h2, h3").after(both);
   }
 
-  /* A number keeps to the word before it. */
-  for (const mark of all("sup")) {
-    const before = mark.previousSibling;
-    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/ $/, "\u00a0");
-  }
-
   if (!text || !frame) return;
 
   /* A note beside the words on a screen, below the paragraph on a phone. */
@@ -184,7 +178,6 @@
   /* Beside the line stands the source it cites: whole the first time, else by its name alone. */
   const margin = make("div", "side-notes");
   const parted = ".in-short, .why-it-matters, .article-section, .faq, .help-card, .bottom-line, .questions";
-  const told = new Set();
   const notes = [];
   for (const part of all(parted, text)) {
     const here = new Set();
@@ -192,12 +185,10 @@
       const source = reference(link);
       if (!source || here.has(source)) continue;
       here.add(source);
-      const isBrief = part.matches(".in-short") || told.has(source);
-      if (!isBrief && !part.matches(".faq")) told.add(source); // a closed one tells nothing
-      const name = link.getAttribute("aria-label").replace(/^[^:]*: /, "");
-      const words = isBrief ? [name] : parts(source, ["text", "finding", "strength"]);
-      const note = numbered(isBrief ? "side-note brief" : "side-note", link, words);
-      notes.push({ link, note, isBrief });
+      const name = make("span", "", link.getAttribute("aria-label").replace(/^[^:]*: /, ""));
+      const words = parts(source, ["text", "finding", "strength"]);
+      const note = numbered("side-note", link, [name, ...words]);
+      notes.push({ link, note, source, part, name, words });
       margin.append(note);
     }
   }
@@ -207,14 +198,20 @@
     if (!isWide.matches) return;
     const { top, height } = text.getBoundingClientRect();
     const shown = [];
+    const told = new Set();
     let free = 0;
-    for (const { link, note, isBrief } of notes) {
+    for (const { link, note, source, part, name, words } of notes) {
       const wanted = link.getBoundingClientRect().top - top;
       const at = Math.max(free, wanted);
       const isFar = at > wanted + innerHeight / 2; // no longer beside its line
       note.hidden = isFar || Boolean(link.closest("details:not([open])"));
       if (note.hidden) continue;
-      const high = note.offsetHeight + (isBrief ? 2 : 16);
+      const isBrief = part.matches(".in-short") || told.has(source);
+      if (!part.matches(".in-short, .faq")) told.add(source); // a question may be closed again
+      note.classList.toggle("brief", isBrief);
+      name.hidden = !isBrief;
+      for (const each of words) each.hidden = isBrief;
+      const high = note.offsetHeight + (isBrief ? 6 : 16);
       free = at + high;
       shown.push({ note, at, high });
     }

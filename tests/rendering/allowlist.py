@@ -51,7 +51,7 @@ ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
         "table": {},
         "ul": {},
         "td": {},
-        "th": {"scope": "col"},
+        "th": {"scope": "col|row"},
     }.items()
 }  # fmt: skip
 CLASSES = re.compile(r"[a-z-]+( [a-z-]+)*")

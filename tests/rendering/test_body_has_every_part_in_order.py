@@ -26,8 +26,8 @@ def test_the_parts_come_in_reading_order():
         '<section class="why-it-matters">\n<h2 id="why-it-matters">Why it matters</h2>\n<p>',
         '<section class="article-section">\n<h2 id="s-iron">Iron</h2>\n<p>first',
         '<section class="article-section">\n<h2 id="s-dopamine">Dopamine</h2>\n<p>second',
-        '<section class="faqs">\n<h2 id="faqs">FAQs</h2>\n<details class="faq" id="faq-faqone">\n',
         '<section class="help-cards">\n<h2 id="help">When to get help</h2>\n<div',
+        '<section class="faqs">\n<h2 id="faqs">FAQs</h2>\n<details class="faq" id="faq-faqone">\n',
         '<section class="bottom-line">\n<h2 id="bottom-line">The bottom line</h2>\n<p>bottom',
         '<section class="questions">\n<h2 id="questions">Questions for your appointment</h2>\n<ol>',
         '<aside class="call-to-action" role="note" aria-label="Next step">\n<p>call</p>\n</aside>',
@@ -52,8 +52,8 @@ def test_the_contents_list_names_what_follows_it():
     assert rendered.contents == (
         Heading(2, "Iron", "s-iron"),
         Heading(2, "Dopamine", "s-dopamine"),
-        Heading(2, "FAQs", "faqs"),
         Heading(2, "When to get help", "help"),
+        Heading(2, "FAQs", "faqs"),
         Heading(2, "The bottom line", "bottom-line"),
         Heading(2, "Questions for your appointment", "questions"),
         Heading(2, "References", "references"),
@@ -142,6 +142,13 @@ def test_tables_scroll_in_named_regions():
     assert f'{start} 1">' in rendered.faq_html["faqone"]
     assert f'{start} 3">' not in rendered.faq_html["faqone"]
     assert '<th scope="col">a</th>' in rendered.html
+
+
+def test_the_first_cell_of_a_row_names_it():
+    rendered = render_body(article(in_short="| | a |\n|---|--:|\n| b | c |\n| | d |"))
+
+    assert '<th scope="row">b</th>\n<td class="align-right">c</td>' in rendered.html
+    assert '<td></td>\n<td class="align-right">d</td>' in rendered.html
 
 
 def test_labels_are_english_where_a_language_has_none():

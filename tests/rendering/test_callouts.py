@@ -51,7 +51,8 @@ def test_definitions_are_returned_for_the_glossary():
         "def-ferritin-2",
     )
     assert first.html == (
-        '<p>A store <sup class="citation"><span class="visually-hidden">Reference </span>1</sup>'
+        '<p>A store&nbsp;<sup class="citation">'
+        '<span class="visually-hidden">Reference </span>1</sup>'
         ".</p>\n"
         "<ul>\n<li>one</li>\n</ul>\n"
     )

@@ -27,7 +27,7 @@ def paragraph(markdown):
 
 def test_a_citation_is_a_link_with_a_name():
     assert paragraph("Iron matters [@allen].") == (
-        '<p>Iron matters <sup class="citation"><a href="#ref-1" id="c1a" role="doc-noteref"'
+        '<p>Iron matters&nbsp;<sup class="citation"><a href="#ref-1" id="c1a" role="doc-noteref"'
         ' aria-label="Reference 1: Allen 2013">1</a></sup>.</p>\n'
     )
 
@@ -271,7 +271,7 @@ def test_an_answer_alone_has_numbers_without_links():
 
     hidden = '<sup class="citation"><span class="visually-hidden">Reference </span>'
     assert rendered.faq_html == {
-        "faqone": f"<p>Yes {hidden}2–4</sup>, but {hidden}1(p. 5)</sup>.</p>\n"
+        "faqone": f"<p>Yes&nbsp;{hidden}2–4</sup>, but&nbsp;{hidden}1(p. 5)</sup>.</p>\n"
     }
 
 
@@ -305,3 +305,15 @@ def test_a_repeated_key_means_its_first_reference():
     assert [(p.code, p.where, p.params) for p in rendered.problems] == [
         ("duplicate_citation_key", "references", {"key": "allen"})
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Iron matters [@allen].", "Iron matters  [@allen].", "Iron matters\n[@allen]."]
+)
+def test_no_line_begins_with_a_number(typed: str) -> None:
+    assert 'Iron matters&nbsp;<sup class="citation">' in render(typed).html
+
+
+def test_what_is_no_number_may_begin_a_line() -> None:
+    assert "matters <mark" in render("Iron matters [@nobody].").html
+    assert 'matters<sup class="citation">' in render("Iron matters[@allen].").html

@@ -32,7 +32,9 @@ def claims(body: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def printed_words(html: str) -> str:
-    without_numbers = sub(r"\s*<sup class=\"citation\">.*?</sup>", "", html, flags=DOTALL)
+    without_numbers = sub(
+        r"(?:\s|&nbsp;)*<sup class=\"citation\">.*?</sup>", "", html, flags=DOTALL
+    )
     return " ".join(unescape(sub(r"<[^>]+>", "", without_numbers)).split())
 
 
@@ -88,8 +90,8 @@ def test_all_parts_are_read_in_the_order_of_the_page() -> None:
     parts = {
         "in_short": "- A [@b].",
         "why_it_matters": "B [@a].",
-        "faqs": [{"uid": "faqab2", "question": "Why?", "answer": "D [@a]."}],
-        "help_cards": [{"uid": "cardx2", "level": "urgent", "heading": "Go", "body": "E [@a]."}],
+        "faqs": [{"uid": "faqab2", "question": "Why?", "answer": "E [@a]."}],
+        "help_cards": [{"uid": "cardx2", "level": "urgent", "heading": "Go", "body": "D [@a]."}],
         "bottom_line": "F [@a].",
         "questions": "- G [@a]?",
         "call_to_action": "H [@a].",
@@ -160,7 +162,7 @@ def test_each_claim_says_where_it_stands() -> None:
             bottom_line="So it is [@b].",
         )
     )
-    places = ["in_short", "section:iron22", "faq:faqab2", "help_card:cardx2", "bottom_line"]
+    places = ["in_short", "section:iron22", "help_card:cardx2", "faq:faqab2", "bottom_line"]
     assert [claim.where for claim in found.claims] == places
     assert [claim.text for claim in found.on("b")] == ["It is low.", "Nobody knows.", "So it is."]
     assert found.on("c") == ()

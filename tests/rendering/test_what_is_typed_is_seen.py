@@ -90,11 +90,13 @@ def test_a_table_may_follow_a_line_of_text():
     html = render("x\n| a |\n|---|\n| b | c |").html
 
     assert "<p>x</p>\n<div" in html
-    assert "<td>b | c</td>" in html
+    assert '<th scope="row">b | c</th>' in html
 
 
 def test_surplus_cells_keep_their_markup():
-    assert "<td>b | <strong>c</strong></td>" in render("| a |\n|---|\n| b | **c** |").html
+    assert (
+        '<th scope="row">b | <strong>c</strong></th>' in render("| a |\n|---|\n| b | **c** |").html
+    )
 
 
 def test_what_follows_deep_nesting_is_outside_of_it():
