@@ -85,7 +85,10 @@ FLAG_STEPS = (
         form=SettleForm,
         find=flag_of,
         known=flag_facts,
-        beside=lambda subject: {"flag": subject.target},
+        beside=lambda subject: {
+            "flag": subject.target,
+            "further_notices": subject.target.notice.beside(),
+        },
     ),
 )
 

@@ -57,6 +57,20 @@ class SourceNotice(models.Model):
     def __str__(self) -> str:
         return f"{self.get_nature_display()}: {self.doi or self.pmid}"
 
+    @property
+    def gravity(self) -> int:
+        """How much it takes from the source: a retraction most, a correction least."""
+        return (self.Nature.CORRECTION, self.Nature.CONCERN, self.Nature.RETRACTION).index(
+            self.Nature(self.nature)
+        )
+
+    def beside(self) -> models.QuerySet[SourceNotice]:
+        """Return the other standing notices about the same source."""
+        same = models.Q(doi=self.doi) if self.doi else models.Q(pk__in=[])
+        if self.pmid:
+            same |= models.Q(pmid=self.pmid)
+        return SourceNotice.objects.standing().filter(same).exclude(pk=self.pk)
+
 
 class EvidenceFlagQuerySet(models.QuerySet["EvidenceFlag"]):
     """Flags by what is true of them."""

@@ -249,26 +249,47 @@ def _differs(notice: SourceNotice, row: Row) -> bool:
 
 
 def _raise_flags(uses: Uses, now: datetime) -> list[EvidenceFlag]:
-    """Flag each article that cites a source with a standing notice, once for each notice."""
-    known = set(EvidenceFlag.objects.values_list("article_id", "notice_id"))
-    flags: dict[tuple[int, int], EvidenceFlag] = {}
-    for notice in SourceNotice.objects.standing().order_by("pk"):
-        for use in uses.of(notice.doi, notice.pmid):
-            place = (use.article, notice.pk)
-            if place in known or (use.publication is not None and not use.is_live):
-                continue
-            flag = flags.setdefault(
-                place,
-                EvidenceFlag(
-                    article_id=use.article,
-                    notice=notice,
-                    key=use.key,
-                    was_live=False,
-                    raised_at=now,
-                ),
-            )
-            flag.was_live |= use.is_live
-    return EvidenceFlag.objects.bulk_create(flags.values())
+    """Flag each article once for each source in doubt, with the gravest notice about it.
+
+    A graver notice takes the place of the one that an open flag is about. Notices that stood when
+    somebody settled a flag about the source were looked at with it.
+
+    :returns: the flags that are new, or about another notice than before.
+    """
+    rows = EvidenceFlag.objects.select_related("notice").order_by("pk")
+    told: list[EvidenceFlag] = []
+    open_, looked_at = {}, dict[tuple[int, str], datetime]()
+    known, made = set(), dict[tuple[int, int], EvidenceFlag]()
+    for flag in rows:
+        place = (flag.article_id, flag.key)
+        known.add((flag.article_id, flag.notice_id))
+        if flag.settled_at is not None:
+            looked_at[place] = max(flag.settled_at, looked_at.get(place, flag.settled_at))
+        elif flag.notice.ended_at is None:
+            open_[place] = flag
+    standing = sorted(SourceNotice.objects.standing(), key=lambda n: (-n.gravity, n.pk))
+    for notice, use in ((n, use) for n in standing for use in uses.of(n.doi, n.pmid)):
+        place = (use.article, use.key)
+        if use.publication is not None and not use.is_live:
+            continue
+        if (use.article, notice.pk) in known or _was_known(looked_at.get(place), notice):
+            continue
+        # An article may know one source by two keys, its own and the one it was merged into.
+        kept = open_.get(place) or made.get((use.article, notice.pk))
+        if kept is None or kept.notice.gravity < notice.gravity:
+            kept = kept or EvidenceFlag(article_id=use.article, key=use.key, was_live=False)
+            kept.notice, kept.raised_at = notice, now
+            made[use.article, notice.pk] = kept
+            told.append(kept)
+        open_[place] = kept
+        kept.was_live |= use.is_live
+    EvidenceFlag.objects.bulk_update([f for f in told if f.pk], ["notice", "raised_at", "was_live"])
+    EvidenceFlag.objects.bulk_create([flag for flag in told if not flag.pk])
+    return told
+
+
+def _was_known(settled_at: datetime | None, notice: SourceNotice) -> bool:
+    return settled_at is not None and notice.found_at <= settled_at
 
 
 def _show(uses: Uses) -> None:

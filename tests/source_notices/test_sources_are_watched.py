@@ -93,12 +93,84 @@ def test_editors_are_told_once_however_often_it_is_checked() -> None:
     assert EvidenceCheck.objects.count() == 2
 
 
-def test_several_notices_about_one_article_are_one_mail() -> None:
+CONCERN = replace(RETRACTED, record_id="78", nature="concern")
+CORRECTED = replace(RETRACTED, record_id="79", nature="correction")
+
+
+def natures() -> list[str]:
+    """Return what open flags are about."""
+    return [str(flag.notice.nature) for flag in EvidenceFlag.objects.open()]
+
+
+def test_several_notices_about_one_source_are_one_flag_and_one_mail() -> None:
     make.make_user("editor", username="edda")
     live()
-    check(RETRACTED, replace(RETRACTED, record_id="78", nature="concern"))
+    check(CORRECTED, CONCERN, RETRACTED)
+    assert natures() == ["retraction"]
+    assert PublishedNotice.objects.count() == 3  # readers see each
+    assert mails().count("edda") == 1
+    check(CORRECTED, CONCERN, RETRACTED, days=1)
+    assert (natures(), mails().count("edda")) == (["retraction"], 1)
+
+
+def test_two_sources_of_one_article_are_two_flags_and_one_mail() -> None:
+    make.make_user("editor", username="edda")
+    other = source("other2014", DOI="10.1000/other-iron")
+    body = "Iron [@allen2013; @other2014]."
+    live(references=(source(), other), sections=(SectionDraft("Iron", body),), faqs=())
+    check(RETRACTED, replace(RETRACTED, record_id="80", doi="10.1000/other-iron"))
     assert EvidenceFlag.objects.count() == 2
     assert mails().count("edda") == 1
+
+
+def test_one_source_under_two_keys_of_an_article_is_one_flag() -> None:
+    """A text that is live may know it by a key of before, and the working copy by that of today."""
+    seen = {**REFERENCE.verified, "DOI": "publisher"}
+    article = live(references=(replace(source(), verified=seen),))
+    Reference.objects.filter(key="allen2013").update(key="allen2013b")
+    check(CORRECTED, RETRACTED)
+    assert EvidenceFlag.objects.count() == 1
+    assert flags()[0][2]
+    assert article.citations.get().reference.key == "allen2013b"
+
+
+def test_a_graver_notice_takes_the_place_of_a_lesser_one_and_is_told() -> None:
+    make.make_user("editor", username="edda")
+    live()
+    check(CORRECTED)
+    check(CORRECTED, RETRACTED, days=1)
+    assert natures() == ["retraction"]
+    assert EvidenceFlag.objects.count() == 1
+    assert mails().count("edda") == 2
+    check(CORRECTED, RETRACTED, CONCERN, days=2)  # says less
+    assert (natures(), mails().count("edda")) == (["retraction"], 2)
+
+
+def test_what_is_left_when_the_gravest_notice_ends_is_flagged() -> None:
+    live()
+    check(CORRECTED, RETRACTED)
+    check(CORRECTED, days=1, is_smaller_on_purpose=True)
+    assert natures() == ["correction"]
+    check(OTHER, days=2, is_smaller_on_purpose=True)
+    assert natures() == []
+
+
+def test_what_stood_when_a_flag_was_settled_was_looked_at_with_it() -> None:
+    live()
+    check(CORRECTED, RETRACTED)
+    flag = EvidenceFlag.objects.get()
+    transitions.settle_flag(
+        flag,
+        by=make.somebody("editor"),
+        now=NOW + timedelta(days=1),
+        outcome="kept",
+        note="It stands on others too.",
+    )
+    assert [str(n.nature) for n in flag.notice.beside()] == ["correction"]
+    check(CORRECTED, RETRACTED, days=2)
+    assert natures() == []
+    check(CORRECTED, RETRACTED, CONCERN, days=3)  # which nobody has looked at
+    assert natures() == ["concern"]
 
 
 def test_articles_that_readers_see_come_first() -> None:
