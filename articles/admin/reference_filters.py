@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.bibliography.matching import title_key
 from articles.models import Citation, Reference, SourceNotice
+from articles.models.notice import BY_GRAVITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,26 @@ def having_words(references: QuerySet[Reference], question: str) -> QuerySet[Ref
     return references if words or not question.strip() else references.none()
 
 
+ABOUT = Q(doi=OuterRef("doi")) | Q(pmid=OuterRef("pmid"))
+
+
 def with_notice() -> Exists:
     """Return the condition that a standing notice is about the source."""
-    about = Q(doi=OuterRef("doi")) | Q(pmid=OuterRef("pmid"))
-    return Exists(SourceNotice.objects.standing().filter(about))
+    return Exists(SourceNotice.objects.standing().filter(ABOUT))
+
+
+def notices_of(reference: Reference) -> list[SourceNotice]:
+    """Return the standing notices about a source, the gravest first."""
+    about = Q(doi=reference.doi or None) | Q(pmid=reference.pmid or None)
+    found = SourceNotice.objects.standing().filter(about)
+    return sorted(found, key=lambda notice: (-notice.gravity, notice.pk))
+
+
+def gravest_nature() -> Subquery:
+    """Return the nature of the gravest standing notice about the source, NULL for none."""
+    order = [When(nature=nature, then=Value(n)) for n, nature in enumerate(BY_GRAVITY)]
+    notices = SourceNotice.objects.standing().filter(ABOUT).order_by(Case(*order).desc())
+    return Subquery(notices.values("nature")[:1])
 
 
 class _Choices(admin.SimpleListFilter):

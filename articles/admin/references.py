@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.bibliography.formats import FORMATS
 from articles.importing.references import Library
-from articles.models import Citation, Reference
+from articles.models import Citation, Reference, SourceNotice
 from articles.source_wording import problem_sentence
 from articles.transitions import save_reference, set_topics
 from articles.workflow import Role
@@ -26,11 +26,20 @@ from articles.workflow import Role
 from .base import roles_on, user_of
 from .library import LibraryAdmin, say_what_changed
 from .reference_files import FilesMixin, export_action
-from .reference_filters import CheckFilter, NoticeFilter, UseFilter, YearFilter, having_words
+from .reference_filters import (
+    CheckFilter,
+    NoticeFilter,
+    UseFilter,
+    YearFilter,
+    gravest_nature,
+    having_words,
+    notices_of,
+)
 from .reference_form import CSL, ReferenceForm, found_problems
 from .reference_import import ImportMixin
 from .reference_merging import MergingMixin
 from .reference_uses import article_links, citing, frozen_links
+from .sources_in_doubt import notice_in_words
 
 
 @admin.register(Reference)
@@ -48,13 +57,16 @@ class ReferenceAdmin(ImportMixin, MergingMixin, FilesMixin, LibraryAdmin):
         "Search keys, titles, authors, journals and identifiers; accents do not matter."
     )
     actions = [export_action(code) for code in FORMATS]
-    readonly_fields = ("printed", "cited_by", "frozen_in", "wrong", "probably_same", "kept")
+    readonly_fields = (
+        *("noticed", "printed", "cited_by", "frozen_in"),
+        *("wrong", "probably_same", "kept"),
+    )
     fieldsets = (
         (
             None,
             {
                 "fields": (
-                    *("key", "kind", "topics", "printed", "wrong", "probably_same"),
+                    *("key", "noticed", "kind", "topics", "printed", "wrong", "probably_same"),
                     *("cited_by", "frozen_in"),
                 ),
                 "description": gettext_lazy(
@@ -69,10 +81,11 @@ class ReferenceAdmin(ImportMixin, MergingMixin, FilesMixin, LibraryAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        """Count the articles along."""
+        """Count the articles along, and say whether a journal took something back."""
         uses = Citation.objects.filter(reference=OuterRef("pk")).order_by().values("reference")
         count = Subquery(uses.annotate(count=Count("pk")).values("count"))
-        return super().get_queryset(request).annotate(use_count=Coalesce(count, 0))
+        counted = super().get_queryset(request).annotate(use_count=Coalesce(count, 0))
+        return counted.annotate(notice_nature=gravest_nature())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> Any:
         """A key stays: articles cite by it."""
@@ -94,9 +107,13 @@ class ReferenceAdmin(ImportMixin, MergingMixin, FilesMixin, LibraryAdmin):
         return having_words(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("title"))
-    def title(self, reference: Reference) -> str:
-        """Show the title."""
-        return str(reference.csl.get("title", ""))
+    def title(self, reference: Any) -> str | SafeString:
+        """Show the title, and what a journal did about the paper."""
+        title = str(reference.csl.get("title", ""))
+        if reference.notice_nature is None:
+            return title
+        nature = SourceNotice.Nature(reference.notice_nature).label
+        return format_html('{} <strong class="overdue">{}</strong>', title, nature)
 
     @admin.display(description=gettext_lazy("still to check"))
     def to_check(self, reference: Reference) -> str:
@@ -108,6 +125,16 @@ class ReferenceAdmin(ImportMixin, MergingMixin, FilesMixin, LibraryAdmin):
         """Count the articles that cite it."""
         count: int = reference.use_count
         return count
+
+    @admin.display(description=gettext_lazy("Notices of journals"))
+    def noticed(self, reference: Reference) -> SafeString | str:
+        """Name the standing notices about the paper, the gravest first."""
+        found = notices_of(reference) if reference.pk else []
+        if not found:
+            return _("None stands.")
+        lines = ((notice.get_nature_display(), notice_in_words(notice)) for notice in found)
+        listed = format_html_join("", "<li><strong>{}</strong> · {}</li>", lines)
+        return format_html('<ul class="desk-list">{}</ul>', listed)
 
     @admin.display(description=gettext_lazy("As readers see it"))
     def printed(self, reference: Reference) -> str:

@@ -60,9 +60,7 @@ class SourceNotice(models.Model):
     @property
     def gravity(self) -> int:
         """How much it takes from the source: a retraction most, a correction least."""
-        return (self.Nature.CORRECTION, self.Nature.CONCERN, self.Nature.RETRACTION).index(
-            self.Nature(self.nature)
-        )
+        return BY_GRAVITY.index(self.Nature(self.nature))
 
     def beside(self) -> models.QuerySet[SourceNotice]:
         """Return the other standing notices about the same source."""
@@ -70,6 +68,13 @@ class SourceNotice(models.Model):
         if self.pmid:
             same |= models.Q(pmid=self.pmid)
         return SourceNotice.objects.standing().filter(same).exclude(pk=self.pk)
+
+
+BY_GRAVITY = (
+    SourceNotice.Nature.CORRECTION,
+    SourceNotice.Nature.CONCERN,
+    SourceNotice.Nature.RETRACTION,
+)
 
 
 class EvidenceFlagQuerySet(models.QuerySet["EvidenceFlag"]):
