@@ -139,7 +139,7 @@ class Library:
             return lambda: self.page(client, "/search/", q=query)
 
         entry = self.some(SearchEntry.objects.filter(kind="article"))
-        once = next(word for word in entry.title.lower().split() if word.endswith("x"))
+        once = entry.title.split()[0].lower()
         words = entry.text.split()
         frequent = max(words[:60], key=lambda word: (words.count(word), word)).strip(".,").lower()
         yield "search: a word that all have", search(EVERYWHERE)
@@ -226,6 +226,7 @@ def start_up() -> float:
     """Return the seconds from nothing to the first page, in a process of its own."""
     code = (
         "import django; from django.test import Client; django.setup(); "
+        "from django.conf import settings; settings.ALLOWED_HOSTS = ['*']; "
         "assert Client().get('/').status_code == 200"
     )
     begin = time.perf_counter()
