@@ -60,7 +60,7 @@ class Kind:
     def newest(self) -> list[date]:
         """Return the newest day in each file; one query."""
         newest: dict[int, datetime] = {}
-        moments = self.rows().values_list(self.moment, flat=True).iterator(PER_FILE)
+        moments = self.rows().values_list(self.moment, flat=True)
         for place, moment in enumerate(moments):
             file = place // PER_FILE
             newest[file] = max(moment, newest.get(file, moment))

@@ -1,6 +1,11 @@
 """The database of the test, for programs in processes of their own."""
 
+from typing import Any
+
 from django.db import connection
+
+from articles.models import SearchDocument, SearchText
+from articles.models.listing import LISTED
 
 
 def database_url() -> str:
@@ -19,3 +24,9 @@ def analyze() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def forget_what_is_computed(cursor: Any) -> None:
+    """Delete the rows of search and lists, whose keys would keep published rows from going."""
+    for model in (SearchDocument, SearchText, *LISTED):
+        cursor.execute(f"DELETE FROM {model._meta.db_table}")
